@@ -1,0 +1,93 @@
+#ifndef HARNESS_HTTP_DISPATCHER_H_
+#define HARNESS_HTTP_DISPATCHER_H_
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/clock.h"
+#include "harness/base/rng.h"
+#include "harness/http/budget.h"
+#include "harness/http/cache.h"
+#include "harness/http/client.h"
+#include "harness/http/message.h"
+#include "harness/http/rate.h"
+#include "harness/http/retry.h"
+
+namespace plimsoll::http {
+
+/// What a dispatcher needs to know of an answer that only the codec can say.
+struct Assessment {
+  Usage usage;
+  bool is_cacheable = false;  ///< a complete good answer
+};
+
+/// One logical call: a request, retried as the policy says, ended by `done` exactly once.
+struct Call {
+  Request request;
+  double expected_usd = 0;
+  Prices prices;
+  std::function<Assessment(const Response&)> assess;  ///< may be empty: nothing is known of usage, nothing is cached
+  std::function<void(Result<Response>)> done;         ///< an Error only for kBudget and kCancelled
+};
+
+/// Called once per attempt with what was sent and what came back, already redacted; for recordings.
+using Recorder = std::function<void(const Request&, const Response&)>;
+
+struct DispatcherOptions {
+  RateLimits rate;
+  RetryPolicy retry;
+  std::uint64_t seed = 0;  ///< of the jitter
+};
+
+/// All sending to one provider: cache, budget, concurrency, rates, retries, deadlines, recording, in one place.
+/// Thread safety: one thread.
+class Dispatcher {
+ public:
+  /// Borrows everything; `cache` and `recorder` may be null.
+  Dispatcher(Client* client, const Clock* clock, Budget* budget, ResponseCache* cache, Recorder recorder,
+             const DispatcherOptions& options);
+  ~Dispatcher();
+
+  /// Takes a call. It starts at once where there is room, else waits its turn (first in, first out).
+  void Submit(Call call);
+  /// Whether another call could start now: the caller feeds lazily, so that memory does not grow with the plan.
+  bool has_room() const;
+  /// Calls taken and not done: in flight, waiting for a place, or waiting to be retried.
+  int pending() const;
+  int in_flight() const { return in_flight_; }
+  int concurrency() const { return rate_.concurrency(); }
+  std::int64_t retries() const { return retries_; }
+  /// Runs the client for up to `longest`, less where a waiting call becomes due, and starts what may start.
+  void Poll(std::chrono::milliseconds longest);
+  /// Ends everything that is pending with kCancelled.
+  void CancelAll();
+
+ private:
+  struct Pending;
+  void StartDue();
+  bool TryStart(std::unique_ptr<Pending>& pending);
+  void Finished(std::unique_ptr<Pending> pending, Response response);
+  void Complete(Pending& pending, Result<Response> result);
+
+  Client* client_;
+  const Clock* clock_;
+  Budget* budget_;
+  ResponseCache* cache_;
+  Recorder recorder_;
+  DispatcherOptions options_;
+  RateController rate_;
+  Rng rng_;
+  std::deque<std::unique_ptr<Pending>> waiting_;
+  std::vector<std::unique_ptr<Pending>> sleeping_;  // a heap by the instant at which each is due
+  int in_flight_ = 0;
+  std::int64_t retries_ = 0;
+};
+
+}  // namespace plimsoll::http
+
+#endif  // HARNESS_HTTP_DISPATCHER_H_

@@ -1,0 +1,92 @@
+#ifndef HARNESS_RUN_SCHEDULER_H_
+#define HARNESS_RUN_SCHEDULER_H_
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/base/clock.h"
+#include "harness/base/result.h"
+#include "harness/http/dispatcher.h"
+#include "harness/judge/judge.h"
+#include "harness/run/plan.h"
+#include "harness/run/record.h"
+#include "harness/run/sink.h"
+#include "harness/target/target.h"
+
+namespace plimsoll::run {
+
+/// Where a run stands; what the progress line shows.
+struct Progress {
+  std::int64_t planned = 0;
+  std::int64_t done = 0;          ///< durable, those of an earlier session included
+  std::int64_t done_before = 0;   ///< of earlier sessions
+  std::int64_t passed = 0;
+  std::int64_t failed = 0;
+  std::array<std::int64_t, kOutcomes> outcomes{};
+  int in_flight = 0;
+  int concurrency = 0;
+  std::int64_t retries = 0;
+  http::Usage usage;
+  double cost_usd = 0;
+  std::chrono::milliseconds elapsed{0};
+};
+
+/// How the process wants a run to end; set by signal handlers (lock-free).
+struct StopRequest {
+  std::atomic<int> signals{0};      ///< how many came: 1 drains, 2 stops at once
+  std::atomic<int> last_signal{0};
+};
+
+struct SchedulerOptions {
+  std::optional<std::chrono::milliseconds> deadline;   ///< of the whole run
+  /// A run whose first `give_up_after` trials all end unauthorised or not found, or cannot connect, stops with kProviderFailed.
+  int give_up_after = 20;
+  std::chrono::milliseconds drain{30'000};  ///< after the first signal: how long answers in flight are waited for
+};
+
+/// What a run gave.
+struct RunSummary {
+  RunEnd end = RunEnd::kComplete;
+  Progress progress;
+  std::string message;              ///< why, where end is not kComplete
+};
+
+/// Runs a plan: sends what is not done yet, judges what comes back, stores it, in one loop on the calling thread.
+class Scheduler {
+ public:
+  /// Borrows everything. `done` holds the indices of trials that an earlier session finished, sorted. `stop_rule` and
+  /// `on_progress` may be null/empty; `stop` may be null.
+  struct Parts {
+    const Plan* plan = nullptr;
+    const target::Target* target = nullptr;
+    http::Dispatcher* dispatcher = nullptr;
+    http::Client* client = nullptr;       ///< woken by the writer
+    http::Budget* budget = nullptr;
+    http::Prices prices;
+    judge::JudgeCache* judges = nullptr;
+    RunSink* sink = nullptr;
+    StopRule* stop_rule = nullptr;
+    const Clock* clock = nullptr;
+    const StopRequest* stop = nullptr;
+    std::function<void(const Progress&)> on_progress;  ///< at most ten times a second
+  };
+  Scheduler(Parts parts, const SchedulerOptions& options);
+  /// Errors: kStore where a record could not be kept; kInvalid where a case cannot be judged or encoded at all.
+  Result<RunSummary> Run(const std::vector<bool>& done, const Progress& before);
+
+ private:
+  Parts parts_;
+  SchedulerOptions options_;
+};
+
+}  // namespace plimsoll::run
+
+#endif  // HARNESS_RUN_SCHEDULER_H_

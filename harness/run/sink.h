@@ -1,0 +1,52 @@
+#ifndef HARNESS_RUN_SINK_H_
+#define HARNESS_RUN_SINK_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/run/record.h"
+
+namespace plimsoll::run {
+
+/// Where records go. A batch is durable when Append returns; a record counts as done only then.
+class RunSink {
+ public:
+  virtual ~RunSink() = default;
+  /// Errors: kStore; none of the batch was kept.
+  virtual Status Append(const std::vector<TrialRecord>& batch) = 0;
+};
+
+/// Told of each finished trial in the order of the plan (complete prefixes only); may end the run early.
+class StopRule {
+ public:
+  virtual ~StopRule() = default;
+  /// True: enough is known.
+  virtual bool OnPrefix(std::int64_t trial_index, const TrialRecord& record) = 0;
+};
+
+/// Writes to another sink from a thread of its own, so that a slow disk does not hold up the network. Batches are as large as
+/// what has come in while the last one was written.
+class BackgroundSink {
+ public:
+  /// Borrows `sink`. `wake` is called from the writer's thread after each batch.
+  BackgroundSink(RunSink* sink, std::function<void()> wake);
+  ~BackgroundSink();
+  /// Waits while 4,096 records are queued.
+  void Push(std::int64_t trial_index, TrialRecord record);
+  /// What has become durable since the last call, in the order in which it was pushed. Errors: the sink's first error; from then
+  /// on nothing is written.
+  Result<std::vector<std::pair<std::int64_t, TrialRecord>>> TakeDurable();
+  /// Waits until everything pushed is durable or failed.
+  void Drain();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace plimsoll::run
+
+#endif  // HARNESS_RUN_SINK_H_
