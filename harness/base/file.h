@@ -1,6 +1,7 @@
 #ifndef HARNESS_BASE_FILE_H_
 #define HARNESS_BASE_FILE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,14 +18,34 @@ Result<std::string> ReadFile(const std::string& path, std::uint64_t max_bytes = 
 /// or the new content stands there whole. Missing folders are made. Errors: kStore.
 Status WriteFileAtomic(const std::string& path, std::string_view bytes);
 
-/// Errors: kStore.
+/// Makes a folder and those above it. Errors: kStore.
 Status MakeFolders(const std::string& path);
+
+/// A file open for reading at any offset. Thread safety: ReadAt may be called from any thread.
+class RandomAccessFile {
+ public:
+  /// Errors: kNotFound; kStore where it cannot be opened; kInvalid where it is no regular file.
+  static Result<RandomAccessFile> Open(const std::string& path);
+  RandomAccessFile(RandomAccessFile&& other) noexcept;
+  RandomAccessFile& operator=(RandomAccessFile&& other) noexcept;
+  ~RandomAccessFile();
+  /// Up to `length` bytes from `offset`; fewer only where the file ends. Errors: kStore.
+  Result<std::string> ReadAt(std::uint64_t offset, std::size_t length) const;
+  const std::string& path() const { return path_; }
+
+ private:
+  RandomAccessFile(std::string path, int descriptor);
+  std::string path_;
+  int descriptor_ = -1;
+};
 
 /// Files that match a pattern whose last component may hold * and ?, sorted; `folder/**` is not supported.
 /// Nothing outside `root` is ever returned, symbolic links that lead out of it included. Paths are relative to `root`.
+/// As in a shell, * and ? do not match a leading dot. Errors: kInvalid for an absolute pattern, one with "..", or one
+/// with * or ? in a folder's name; kNotFound where `root` is no folder; kStore where a folder cannot be read.
 Result<std::vector<std::string>> GlobBelow(const std::string& root, const std::string& pattern);
 
-/// Whether a name matches a pattern of * and ?.
+/// Whether a name matches a pattern of * (any characters) and ? (one code point).
 bool GlobMatch(std::string_view pattern, std::string_view name);
 
 }  // namespace plimsoll
