@@ -14,6 +14,7 @@
 
 #include "harness/base/clock.h"
 #include "harness/base/result.h"
+#include "harness/base/source_mark.h"
 #include "harness/http/dispatcher.h"
 #include "harness/judge/judge.h"
 #include "harness/run/plan.h"
@@ -59,17 +60,24 @@ struct RunSummary {
   std::string message;              ///< why, where end is not kComplete
 };
 
+/// A model that judges put questions to.
+struct Grader {
+  const target::Target* target = nullptr;
+  http::Dispatcher* dispatcher = nullptr;
+  http::Prices prices;
+};
+
 /// Runs a plan: sends what is not done yet, judges what comes back, stores it, in one loop on the calling thread.
 class Scheduler {
  public:
-  /// Borrows everything. `done` holds the indices of trials that an earlier session finished, sorted. `stop_rule` and
-  /// `on_progress` may be null/empty; `stop` may be null.
+  /// Borrows everything. `stop_rule`, `stop` and `on_progress` may be null or empty.
   struct Parts {
     const Plan* plan = nullptr;
     const target::Target* target = nullptr;
     http::Dispatcher* dispatcher = nullptr;
-    http::Client* client = nullptr;       ///< woken by the writer
+    http::Client* client = nullptr;       ///< of the target's dispatcher: woken by the writer
     http::Budget* budget = nullptr;
+    std::map<std::string, Grader> graders;  ///< by the id that a judge's question names
     http::Prices prices;
     judge::JudgeCache* judges = nullptr;
     RunSink* sink = nullptr;
@@ -79,13 +87,18 @@ class Scheduler {
     std::function<void(const Progress&)> on_progress;  ///< at most ten times a second
   };
   Scheduler(Parts parts, const SchedulerOptions& options);
-  /// Errors: kStore where a record could not be kept; kInvalid where a case cannot be judged or encoded at all.
+  /// `done[i]`: trial i was finished by an earlier session, whose counts are in `before`; empty: none was.
+  /// Errors: kStore where a record could not be kept or a case could not be read; kInvalid where a case's expectation is no
+  /// judge (ValidateJudges finds that before anything is sent).
   Result<RunSummary> Run(const std::vector<bool>& done, const Progress& before);
 
  private:
   Parts parts_;
   SchedulerOptions options_;
 };
+
+/// Makes every judge that the planned cases ask for. Complaints carry the case's place.
+Status ValidateJudges(const Plan& plan, judge::JudgeCache* judges, Diagnostics* diagnostics);
 
 }  // namespace plimsoll::run
 

@@ -1,0 +1,315 @@
+#include "harness/run/scheduler.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "harness/base/digest.h"
+#include "harness/doc/json.h"
+#include "harness/run/trial.h"
+
+namespace plimsoll::run {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLongestPoll{100};
+constexpr milliseconds kBetweenProgress{100};
+
+// A reply that shows that no other request to this provider would fare better.
+bool IsDenied(const target::Reply& reply) {
+  switch (reply.failure) {
+    case http::Failure::kUnauthorized:
+    case http::Failure::kNotFound:
+    case http::Failure::kConnect:
+    case http::Failure::kTls:
+    case http::Failure::kForbidden: return true;
+    default: return false;
+  }
+}
+
+// One call of Scheduler::Run.
+class Session {
+ public:
+  Session(const Scheduler::Parts& parts, const SchedulerOptions& options, const std::vector<bool>& done,
+          const Progress& before)
+      : parts_(parts),
+        options_(options),
+        done_(done),
+        progress_(before),
+        began_(parts.clock->Now()),
+        scope_(Sha256Hex(doc::WriteCanonicalJson(parts.target->Describe()))),
+        sink_(parts.sink, [client = parts.client] { client->Wake(); }) {
+    progress_.planned = parts.plan->size();
+    progress_.done_before = progress_.done;
+  }
+
+  Result<RunSummary> Run() {
+    const Status status = Loop();
+    if (!status.ok()) {
+      CancelAll();  // no answer may come back to a session that has ended
+      return status.error();
+    }
+    if (!is_stopping_ && IsAllDenied()) Stop(RunEnd::kProviderFailed, "every request was denied: " + denial_);
+    Report(true);
+    return RunSummary{end_, progress_, message_};
+  }
+
+ private:
+  Status Loop() {
+    while (true) {
+      CheckStop();
+      PLIMSOLL_TRY(Collect());
+      if (!is_stopping_) PLIMSOLL_TRY(Feed());
+      if (live_ == 0 && (is_stopping_ || next_ >= parts_.plan->size())) break;
+      Report(false);
+      parts_.dispatcher->Poll(kLongestPoll);
+      for (auto& [id, grader] : parts_.graders) grader.dispatcher->Poll(milliseconds(0));
+    }
+    sink_.Drain();
+    return Collect();
+  }
+
+  // Starts trials while the dispatcher has room, so that only what is in flight is in memory.
+  Status Feed() {
+    const std::int64_t planned = parts_.plan->size();
+    while (next_ < planned && parts_.dispatcher->has_room()) {
+      const std::int64_t index = next_++;
+      if (index < static_cast<std::int64_t>(done_.size()) && done_[index]) continue;
+      PLIMSOLL_TRY(Start(index));
+      if (is_stopping_) break;
+    }
+    return {};
+  }
+
+  Status Start(std::int64_t index) {
+    const PlannedTrial planned = parts_.plan->trial(index);
+    const suite::Suite& from = parts_.plan->suites()[planned.ref.suite];
+    PLIMSOLL_ASSIGN(suite::Case the_case, from.Read(planned.ref.index));
+    std::vector<const judge::Judge*> judges;
+    for (const suite::Expectation& expectation : the_case.expect) {
+      PLIMSOLL_ASSIGN(const judge::Judge* judge, parts_.judges->Get(expectation));
+      judges.push_back(judge);
+    }
+    auto trial = std::make_shared<Trial>(index, from.id(), std::move(the_case), planned.epoch,
+                                         parts_.plan->TrialSeed(planned), std::move(judges));
+    ++live_;
+    const target::Prompt prompt = trial->FirstPrompt();
+    Result<http::Request> request = parts_.target->Encode(prompt);
+    if (!request.ok()) {
+      trial->End(Outcome::kTargetError, request.error().message);
+      Finish(*trial);
+      return {};
+    }
+    Send(*parts_.dispatcher, *parts_.target, parts_.prices, ScopeOf(prompt), std::move(*request),
+         [this, trial](Result<http::Response> response) { OnTarget(trial, std::move(response)); });
+    return {};
+  }
+
+  // What a cached answer must have in common with the call beside the request's own bytes.
+  std::string ScopeOf(const target::Prompt& prompt) const {
+    return scope_ + '/' + prompt.suite_id + '/' + prompt.case_id + '/' + std::to_string(prompt.epoch) + '/' +
+           std::to_string(prompt.seed);
+  }
+
+  // Shared with the dispatcher's callbacks: a trial lives until its last answer is in.
+  using SharedTrial = std::shared_ptr<Trial>;
+
+  void Send(http::Dispatcher& dispatcher, const target::Target& target, const http::Prices& prices, std::string scope,
+            http::Request request, std::function<void(Result<http::Response>)> done) {
+    http::Call call;
+    call.request = std::move(request);
+    call.request.cache_scope = std::move(scope);
+    call.prices = prices;
+    // The answer's length is not known before it comes: reserve as many tokens out as the request expects in all.
+    call.expected_usd = prices.CostOf({0, call.request.expected_tokens});
+    call.assess = [&target](const http::Response& response) {
+      const target::Reply reply = target.Decode(response);
+      return http::Assessment{reply.usage, reply.status == target::ReplyStatus::kAnswered};
+    };
+    call.done = std::move(done);
+    dispatcher.Submit(std::move(call));
+  }
+
+  void OnTarget(const SharedTrial& trial, Result<http::Response> response) {
+    if (!response.ok()) return EndWith(*trial, response.error());
+    std::vector<Ask> asks = trial->OnReply(parts_.target->Decode(*response), *response);
+    if (asks.empty()) return Finish(*trial);
+    for (Ask& ask : asks) Put(trial, std::move(ask));
+  }
+
+  // Puts a judge's question to its grader. A question that cannot be put is answered by an error, never left open.
+  void Put(const SharedTrial& trial, Ask ask) {
+    const auto grader = parts_.graders.find(ask.what.grader);
+    if (grader == parts_.graders.end())
+      return Answer(trial, ask, ErrorReply("no grader \"" + ask.what.grader + "\" is configured"));
+    Result<http::Request> request = grader->second.target->Encode(ask.what.prompt);
+    if (!request.ok()) return Answer(trial, ask, ErrorReply(request.error().message));
+    const std::string scope = "grader/" + ScopeOf(ask.what.prompt);
+    Send(*grader->second.dispatcher, *grader->second.target, grader->second.prices, scope, std::move(*request),
+         [this, trial, ask, target = grader->second.target](Result<http::Response> response) {
+           if (!response.ok()) return EndWith(*trial, response.error());
+           Answer(trial, ask, target->Decode(*response));
+         });
+  }
+
+  static target::Reply ErrorReply(std::string why) {
+    target::Reply reply;
+    reply.error = std::move(why);
+    return reply;
+  }
+
+  void Answer(const SharedTrial& trial, const Ask& ask, target::Reply reply) {
+    if (ended_early_.count(trial->index()) != 0) return;
+    if (trial->OnAnswer(ask, std::move(reply))) Finish(*trial);
+  }
+
+  // A budget or a stop ended the trial before it was measured: it is not stored, a resumed run does it again.
+  void EndWith(Trial& trial, const Error& error) {
+    if (!ended_early_.insert(trial.index()).second) return;
+    const bool is_budget = error.code == ErrorCode::kBudget;
+    ++progress_.outcomes[static_cast<int>(is_budget ? Outcome::kBudgetExhausted : Outcome::kCancelled)];
+    if (is_budget) Stop(RunEnd::kBudget, error.message);
+    --live_;
+  }
+
+  void Finish(Trial& trial) {
+    --live_;
+    sink_.Push(trial.index(), trial.TakeRecord(FormatUtc(parts_.clock->Wall())));
+  }
+
+  // Counts what has become durable.
+  Status Collect() {
+    PLIMSOLL_ASSIGN(auto durable, sink_.TakeDurable());
+    for (auto& [index, record] : durable) {
+      Count(record);
+      if (parts_.stop_rule != nullptr) OfferToStopRule(index, std::move(record));
+    }
+    return {};
+  }
+
+  void Count(const TrialRecord& record) {
+    ++progress_.done;
+    ++progress_.outcomes[static_cast<int>(record.outcome)];
+    if (record.passed) ++(*record.passed ? progress_.passed : progress_.failed);
+    if (record.outcome == Outcome::kTargetError && IsDenied(record.reply)) {
+      ++denied_;
+      denial_ = record.reply.error;
+    } else {
+      ++not_denied_;
+    }
+    if (not_denied_ == 0 && progress_.done_before == 0 && denied_ >= options_.give_up_after && !is_stopping_) {
+      Stop(RunEnd::kProviderFailed, "the first " + std::to_string(denied_) + " requests were all denied: " + denial_);
+      CancelAll();
+    }
+  }
+
+  bool IsAllDenied() const { return denied_ > 0 && not_denied_ == 0 && progress_.done_before == 0; }
+
+  // The rule sees complete prefixes of the plan's order only: what arrives first is not a fair sample.
+  void OfferToStopRule(std::int64_t index, TrialRecord record) {
+    early_.emplace(index, std::move(record));
+    for (auto it = early_.find(prefix_); it != early_.end(); it = early_.find(prefix_)) {
+      if (!is_stopping_ && parts_.stop_rule->OnPrefix(prefix_, it->second))
+        Stop(RunEnd::kStoppedEarly, "the evidence was enough");
+      early_.erase(it);
+      ++prefix_;
+      while (prefix_ < static_cast<std::int64_t>(done_.size()) && done_[prefix_]) ++prefix_;
+    }
+  }
+
+  void CheckStop() {
+    const Instant now = parts_.clock->Now();
+    if (parts_.stop != nullptr) CheckSignals(now);
+    if (!is_stopping_ && options_.deadline && now - began_ >= *options_.deadline) {
+      Stop(RunEnd::kDeadline, "the run's deadline passed");
+      CancelAll();
+    }
+  }
+
+  void CheckSignals(Instant now) {
+    const int signals = parts_.stop->signals.load(std::memory_order_relaxed);
+    if (signals == 0) return;
+    if (end_ != RunEnd::kInterrupted && end_ != RunEnd::kTerminated) {
+      constexpr int kSigTerm = 15;
+      const bool is_term = parts_.stop->last_signal.load(std::memory_order_relaxed) == kSigTerm;
+      is_stopping_ = false;  // a signal outweighs any other reason to stop
+      Stop(is_term ? RunEnd::kTerminated : RunEnd::kInterrupted, "stopped by a signal");
+      drain_until_ = now + options_.drain;
+    }
+    if (signals > 1 || now >= drain_until_) CancelAll();
+  }
+
+  void Stop(RunEnd end, std::string message) {
+    if (is_stopping_) return;
+    is_stopping_ = true;
+    end_ = end;
+    message_ = std::move(message);
+  }
+
+  void CancelAll() {
+    parts_.dispatcher->CancelAll();
+    for (auto& [id, grader] : parts_.graders) grader.dispatcher->CancelAll();
+  }
+
+  void Report(bool is_last) {
+    const Instant now = parts_.clock->Now();
+    if (!is_last && now - reported_ < kBetweenProgress) return;
+    reported_ = now;
+    progress_.in_flight = parts_.dispatcher->in_flight();
+    progress_.concurrency = parts_.dispatcher->concurrency();
+    progress_.retries = parts_.dispatcher->retries();
+    progress_.usage = parts_.budget->used();
+    progress_.cost_usd = parts_.budget->cost_usd();
+    progress_.elapsed = std::chrono::duration_cast<milliseconds>(now - began_);
+    if (parts_.on_progress) parts_.on_progress(progress_);
+  }
+
+  const Scheduler::Parts& parts_;
+  const SchedulerOptions& options_;
+  const std::vector<bool>& done_;
+  Progress progress_;
+  const Instant began_;
+  const std::string scope_;
+  Instant reported_{};
+  std::int64_t next_ = 0;
+  std::int64_t live_ = 0;            // trials begun and not finished
+  std::set<std::int64_t> ended_early_;
+  std::int64_t denied_ = 0;
+  std::int64_t not_denied_ = 0;
+  std::string denial_;
+  std::int64_t prefix_ = 0;
+  std::unordered_map<std::int64_t, TrialRecord> early_;
+  bool is_stopping_ = false;
+  Instant drain_until_{};
+  RunEnd end_ = RunEnd::kComplete;
+  std::string message_;
+  BackgroundSink sink_;              // last: its thread ends before what it uses
+};
+
+}  // namespace
+
+Scheduler::Scheduler(Parts parts, const SchedulerOptions& options) : parts_(std::move(parts)), options_(options) {}
+
+Result<RunSummary> Scheduler::Run(const std::vector<bool>& done, const Progress& before) {
+  return Session(parts_, options_, done, before).Run();
+}
+
+Status ValidateJudges(const Plan& plan, judge::JudgeCache* judges, Diagnostics* diagnostics) {
+  for (const suite::CaseRef& ref : plan.cases()) {
+    PLIMSOLL_ASSIGN(const suite::Case the_case, plan.suites()[ref.suite].Read(ref.index));
+    for (const suite::Expectation& expectation : the_case.expect) {
+      const Result<const judge::Judge*> judge = judges->Get(expectation);
+      if (judge.ok()) continue;
+      Diagnostic diagnostic;
+      diagnostic.mark = the_case.mark;
+      diagnostic.message = "case \"" + the_case.id + "\": " + judge.error().message;
+      diagnostics->Add(std::move(diagnostic));
+    }
+  }
+  return diagnostics->ToStatus();
+}
+
+}  // namespace plimsoll::run
