@@ -16,7 +16,8 @@ using Done = std::function<void(Response)>;
 class Client {
  public:
   virtual ~Client() = default;
-  /// Starts an attempt. `done` runs later, inside Poll, exactly once.
+  /// Starts an attempt. `done` runs later, inside Poll or CancelAll, exactly once, and may send again.
+  /// Borrows `request` until `done` runs.
   virtual void Send(const Request& request, Done done) = 0;
   /// Waits up to `longest` for something to happen, and runs the `done` of what has.
   virtual void Poll(std::chrono::milliseconds longest) = 0;

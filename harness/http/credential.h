@@ -45,7 +45,8 @@ class Vault {
   Environment environment_;
 };
 
-/// Replaces secrets by [redacted]: as they are, and in their base64, URL- and JSON-escaped forms.
+/// Replaces secrets by [redacted]: as they are, and in their base64, URL- and JSON-escaped forms, base64 at any offset
+/// inside a longer text. Values of less than 8 bytes ("none", for a local server) are no secrets.
 class Redactor {
  public:
   explicit Redactor(std::vector<std::string> secrets);

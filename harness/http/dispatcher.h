@@ -44,14 +44,18 @@ struct DispatcherOptions {
   std::uint64_t seed = 0;  ///< of the jitter
 };
 
-/// All sending to one provider: cache, budget, concurrency, rates, retries, deadlines, recording, in one place.
+/// All sending to one provider: cache, budget, concurrency, rates, retries, recording, in one place.
+/// A call's `done` runs inside Poll or CancelAll, never inside Submit, and may submit more.
 /// Thread safety: one thread.
 class Dispatcher {
  public:
   /// Borrows everything; `cache` and `recorder` may be null.
   Dispatcher(Client* client, const Clock* clock, Budget* budget, ResponseCache* cache, Recorder recorder,
              const DispatcherOptions& options);
+  /// Cancels what is pending.
   ~Dispatcher();
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
 
   /// Takes a call. It starts at once where there is room, else waits its turn (first in, first out).
   void Submit(Call call);
@@ -64,15 +68,29 @@ class Dispatcher {
   std::int64_t retries() const { return retries_; }
   /// Runs the client for up to `longest`, less where a waiting call becomes due, and starts what may start.
   void Poll(std::chrono::milliseconds longest);
-  /// Ends everything that is pending with kCancelled.
+  /// Ends everything that is pending with kCancelled; where something is in flight, so ends all else on the same client.
   void CancelAll();
+  /// The first failure to put an answer into the cache, or success. The answers themselves were delivered.
+  const Status& cache_status() const { return cache_status_; }
 
  private:
   struct Pending;
+  /// A call whose outcome is known and whose `done` has yet to run.
+  struct Settled {
+    std::function<void(Result<Response>)> done;
+    Result<Response> result;
+  };
+  static bool WakesLater(const std::unique_ptr<Pending>& a, const std::unique_ptr<Pending>& b);
   void StartDue();
-  bool TryStart(std::unique_ptr<Pending>& pending);
+  void Start(std::unique_ptr<Pending> pending, Instant now);
   void Finished(std::unique_ptr<Pending> pending, Response response);
+  void Account(const Pending& pending, const Assessment& assessment, bool is_good, Failure failure,
+               Instant now);
+  bool SleepBeforeRetry(std::unique_ptr<Pending>& pending, const Response& response, Instant now);
+  void Keep(const std::string& key, const Response& response);
   void Complete(Pending& pending, Result<Response> result);
+  void Deliver();
+  std::chrono::milliseconds UntilDue(std::chrono::milliseconds longest);
 
   Client* client_;
   const Clock* clock_;
@@ -84,8 +102,12 @@ class Dispatcher {
   Rng rng_;
   std::deque<std::unique_ptr<Pending>> waiting_;
   std::vector<std::unique_ptr<Pending>> sleeping_;  // a heap by the instant at which each is due
+  std::deque<Settled> settled_;
+  Status cache_status_;
   int in_flight_ = 0;
   std::int64_t retries_ = 0;
+  std::uint64_t next_sequence_ = 0;
+  bool is_cancelling_ = false;
 };
 
 }  // namespace plimsoll::http

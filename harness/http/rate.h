@@ -24,9 +24,11 @@ struct RateLimits {
 void ReadRateLimits(doc::ObjectReader& r, RateLimits* out);
 
 /// How many requests may be in flight, and when the next may start. Pure in the clock it is given.
-/// Concurrency: doubles with each clean round (as many good answers as the limit) until the first rate limit; from then on
-/// +5 % (at least 1) a clean round, ×0.8 an episode: answers to requests that began before the last cut belong to the same
-/// episode and cut no further. Never below 1 nor above the maximum.
+/// Concurrency: doubles with each clean round (as many good answers as the limit) until the first episode of rate limits;
+/// from then on +5 % (at least 1) a clean round, ×0.8 an episode. An episode is two limited answers (429, 503, 529) in a
+/// round, and 5 % of it: a provider that now and then refuses one request at any load is not relieved by fewer requests.
+/// Answers to requests that began before the last cut belong to the same episode and cut no further.
+/// Never below 1 nor above the maximum.
 /// Rates: token buckets that hold one tenth of a minute (at least one request).
 class RateController {
  public:
@@ -43,10 +45,13 @@ class RateController {
 
  private:
   void Refill(Instant now);
+  void CountLimited(Instant now);
+  void CountGood();
   RateLimits limits_;
   double limit_ = 1;
   bool has_been_limited_ = false;
   int good_in_round_ = 0;
+  int limited_in_round_ = 0;
   Instant last_cut_{};
   Instant refilled_{};
   Instant held_until_{};
