@@ -2,6 +2,7 @@
 #define HARNESS_DOC_JSON_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,15 +28,19 @@ Result<Node> ParseJson(std::string_view text, const JsonLimits& limits = {});
 Result<Node> ParseJsonFile(std::string_view text, const std::string& file, Diagnostics* diagnostics,
                            int first_line = 1, const JsonLimits& limits = {});
 
-/// JSON text of a node. `indent` 0: one line without blanks. Numbers are written as spelt in the node; members in their
+/// JSON text of a node. A plain scalar is written as what PlainKind() says it is. `indent` 0: one line without blanks. Numbers are written as spelt in the node; members in their
 /// order. Invalid UTF-8 in strings becomes U+FFFD; no byte sequence makes the output invalid.
 std::string WriteJson(const Node& node, int indent = 0);
 
-/// One line, keys sorted bytewise at every level: the form that digests are taken over.
+/// One line, keys sorted bytewise at every level, fractions spelt as std::to_chars does (shortest round trip): the form
+/// that digests are taken over.
 std::string WriteCanonicalJson(const Node& node);
 
 /// `text` as a JSON string with its quotes.
 std::string QuoteJson(std::string_view text);
+
+/// The same of at most `most` code points, the last one … where cut; for messages.
+std::string QuoteShort(std::string_view text, std::size_t most = 60);
 
 /// Appends JSON straight to a string, for records written by the million.
 /// Commas and colons are its job; it aborts on misuse and writes null for a non-finite double.
@@ -55,9 +60,15 @@ class JsonAppender {
   JsonAppender& Raw(std::string_view json);  ///< a whole JSON value that is known to be valid
 
  private:
+  JsonAppender& Value(std::string_view json);
+  JsonAppender& Begin(char bracket);
+  JsonAppender& End(char opening, char closing);
   void Separate();
+
   std::string* out_;
+  std::string open_;  // the brackets that are open, outermost first
   bool comma_ = false;
+  bool key_ = false;  // a key waits for its value
 };
 
 }  // namespace plimsoll::doc

@@ -46,7 +46,9 @@ struct Node {
   std::string StringAt(std::string_view pointer, std::string_view fallback = "") const;
   std::int64_t IntAt(std::string_view pointer, std::int64_t fallback = 0) const;
 
-  bool operator==(const Node&) const;  ///< by value: marks do not count
+  /// By value: marks and the order of members do not count, numbers are equal by amount, and a plain scalar equals what
+  /// PlainKind() says it is.
+  bool operator==(const Node& other) const;
 
   static Node Null();
   static Node Bool(bool value);
@@ -71,6 +73,15 @@ struct Member {
 
 /// "an object", "a string", … for messages.
 std::string_view NodeKindName(NodeKind kind);
+
+/// What was found, for messages: `an object`, `the number 5`, `the string "x"`; long text is shortened, all of it escaped.
+std::string FoundText(const Node& node);
+
+/// What a plain scalar is where no schema says so: kBool for true and false, kNumber for JSON's spelling, else kString.
+NodeKind PlainKind(std::string_view text);
+
+/// Whether a text is a number as JSON spells it (RFC 8259, section 6).
+bool IsJsonNumber(std::string_view text);
 
 }  // namespace plimsoll::doc
 

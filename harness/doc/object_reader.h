@@ -14,21 +14,13 @@
 #include <vector>
 
 #include "harness/base/source_mark.h"
+#include "harness/doc/document.h"
 #include "harness/doc/node.h"
 
 namespace plimsoll::doc {
 
-/// A user's document while it is decoded: the text (to quote lines from) and where complaints go.
-struct Document {
-  std::string file;
-  std::string_view text;
-  int first_line = 1;                  ///< the line of the file at which `text` begins
-  Diagnostics* diagnostics = nullptr;
-};
-
-/// Adds an error at a node's place with its source line.
-void Complain(const Document& document, int line, int column, std::string message, std::string suggestion = "",
-              DiagnosticLevel level = DiagnosticLevel::kError, std::string rule = "");
+/// Tells types apart while a schema is recorded, so that a type that holds itself becomes a "$ref".
+using SchemaType = void (*)();
 
 /// One declaration of a type's fields that decodes it, validates it and publishes its JSON Schema.
 ///
@@ -38,7 +30,7 @@ void Complain(const Document& document, int line, int column, std::string messag
 /// inside the function except through IsReading().
 class ObjectReader {
  public:
-  /// Decodes `node`. Complains where it is no object.
+  /// Decodes `node`. Complains where it is no object. Borrows: the node and the document's text.
   ObjectReader(const Document& document, const Node& node);
   ~ObjectReader();
   ObjectReader(const ObjectReader&) = delete;
@@ -76,11 +68,11 @@ class ObjectReader {
   template <typename T>
   void Object(std::string_view key, T* out, void (*read)(ObjectReader&, T*), std::string_view doc,
               bool required = false) {
-    Nested(key, doc, required, Shape::kObject, [&](ObjectReader& r) { read(r, out); });
+    Nested(key, doc, required, Shape::kObject, TypeOf(read), [&](ObjectReader& r) { read(r, out); });
   }
   template <typename T>
   void Object(std::string_view key, std::optional<T>* out, void (*read)(ObjectReader&, T*), std::string_view doc) {
-    Nested(key, doc, false, Shape::kObject, [&](ObjectReader& r) {
+    Nested(key, doc, false, Shape::kObject, TypeOf(read), [&](ObjectReader& r) {
       T value;
       read(r, &value);
       *out = std::move(value);
@@ -90,7 +82,7 @@ class ObjectReader {
   template <typename T>
   void List(std::string_view key, std::vector<T>* out, void (*read)(ObjectReader&, T*), std::string_view doc,
             bool required = false) {
-    Nested(key, doc, required, Shape::kList, [&](ObjectReader& r) {
+    Nested(key, doc, required, Shape::kList, TypeOf(read), [&](ObjectReader& r) {
       T value;
       read(r, &value);
       out->push_back(std::move(value));
@@ -100,7 +92,7 @@ class ObjectReader {
   template <typename T>
   void Map(std::string_view key, std::map<std::string, T>* out, void (*read)(ObjectReader&, T*),
            std::string_view doc, bool required = false) {
-    Nested(key, doc, required, Shape::kMap, [&](ObjectReader& r) {
+    Nested(key, doc, required, Shape::kMap, TypeOf(read), [&](ObjectReader& r) {
       T value;
       read(r, &value);
       (*out)[r.map_key()] = std::move(value);
@@ -109,7 +101,7 @@ class ObjectReader {
 
   /// True while a node is decoded, false while a schema is recorded.
   bool IsReading() const;
-  /// Whether the key is present (always false while a schema is recorded).
+  /// Whether the key is present and not null (always false while a schema is recorded).
   bool Has(std::string_view key) const;
   /// The place of this object; inside a Map the key it stands under.
   int line() const;
@@ -124,21 +116,27 @@ class ObjectReader {
   void Describe(std::string_view doc);
 
  private:
-  friend Node SchemaOfImpl(std::string_view, std::string_view, const std::function<void(ObjectReader&)>&);
+  friend Node SchemaOfImpl(std::string_view, std::string_view, SchemaType, const std::function<void(ObjectReader&)>&);
   enum class Shape { kObject, kList, kMap };
   struct State;
   explicit ObjectReader(std::unique_ptr<State> state);
-  void Nested(std::string_view key, std::string_view doc, bool required, Shape shape,
+  template <typename T>
+  static SchemaType TypeOf(void (*read)(ObjectReader&, T*)) {
+    return reinterpret_cast<SchemaType>(read);
+  }
+  void Nested(std::string_view key, std::string_view doc, bool required, Shape shape, SchemaType type,
               const std::function<void(ObjectReader&)>& read);
+  void ReadNested(std::string_view key, bool required, Shape shape, const std::function<void(ObjectReader&)>& read);
   std::unique_ptr<State> state_;
 };
 
-Node SchemaOfImpl(std::string_view id, std::string_view title, const std::function<void(ObjectReader&)>& read);
+Node SchemaOfImpl(std::string_view id, std::string_view title, SchemaType type,
+                  const std::function<void(ObjectReader&)>& read);
 
 /// The JSON Schema (2020-12) of what `read` accepts: types, ranges, enumerations, required, additionalProperties false.
 template <typename T>
 Node SchemaOf(std::string_view id, std::string_view title, void (*read)(ObjectReader&, T*)) {
-  return SchemaOfImpl(id, title, [&](ObjectReader& r) {
+  return SchemaOfImpl(id, title, reinterpret_cast<SchemaType>(read), [&](ObjectReader& r) {
     T value;
     read(r, &value);
   });
