@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "harness/base/digest.h"
+#include "harness/base/result.h"
 #include "harness/base/source_mark.h"
 #include "harness/doc/node.h"
-#include "harness/doc/object_reader.h"
 
 namespace plimsoll::suite {
 
@@ -35,7 +35,7 @@ struct Message {
 /// (judge/ decodes them). `expect: block` is short for {judge: behaviour, want: block}.
 struct Expectation {
   std::string judge;
-  doc::Node settings;  ///< an object without "judge"
+  doc::Node settings = doc::Node::Object();  ///< an object without "judge"
   bool operator==(const Expectation&) const = default;
 };
 
@@ -85,18 +85,25 @@ struct Case {
   const std::string& cluster_or_id() const { return cluster.empty() ? id : cluster; }
 };
 
-/// SHA-256 over the canonical form of the fields that change the measurement: messages, system, expect. Two cases with
+/// SHA-256 over the canonical JSON of the fields that change the measurement: expect, messages, system. Two cases with
 /// the same fingerprint ask the same and want the same.
 Digest FingerprintOf(const Case& the_case);
 
-/// SHA-256 over every field, the mark left out.
+/// SHA-256 over the canonical JSON of every field, the mark left out.
 Digest ContentDigestOf(const Case& the_case);
 
-/// A case as the JSON object that the loader reads; fields equal to their defaults are left out.
-doc::Node CaseToNode(const Case& the_case);
+/// A case as the JSON object that the loader reads; fields equal to those of `defaults` are left out.
+doc::Node CaseToNode(const Case& the_case, const Case& defaults = Case());
+
+/// The same with every field, also those that say nothing; to compare two cases field by field.
+doc::Node CaseToFullNode(const Case& the_case);
 
 /// Grammar of ids: [A-Za-z0-9][A-Za-z0-9._-]*, at most 128 bytes.
 bool IsId(std::string_view text);
+
+/// An id as file names, JUnit and GoogleTest may end up seeing it: ASCII lower case, everything but letters and digits
+/// an underscore. Two cases of a suite never fold to the same.
+std::string FoldId(std::string_view id);
 
 }  // namespace plimsoll::suite
 

@@ -11,6 +11,7 @@
 #include "harness/base/digest.h"
 #include "harness/base/result.h"
 #include "harness/base/source_mark.h"
+#include "harness/doc/object_reader.h"
 #include "harness/suite/case.h"
 
 namespace plimsoll::suite {
@@ -19,30 +20,39 @@ namespace plimsoll::suite {
 struct Manifest {
   int format = 1;
   std::string id;
-  std::string version;            ///< semantic version; raised whenever a case changes
+  std::string version;  ///< semantic version; raised whenever a case changes
   std::string title;
   std::string description;
-  Track track = Track::kHappyPath;     ///< default of its cases
+  Track track = Track::kHappyPath;        ///< default of its cases
   Severity severity = Severity::kMedium;  ///< default of its cases
-  std::string locale = "en";      ///< default of its cases
-  std::vector<Expectation> expect;     ///< default of its cases
-  Provenance provenance;          ///< defaults of its cases, field by field
-  std::vector<std::string> files; ///< patterns relative to the manifest's folder, never leading out of it
+  std::string locale = "en";              ///< default of its cases
+  std::vector<Expectation> expect;        ///< default of its cases
+  Provenance provenance;                  ///< defaults of its cases, field by field
+  std::vector<std::string> files;  ///< patterns relative to its folder, never leading out of it
 };
-
 void ReadManifest(doc::ObjectReader& r, Manifest* out);
+/// The object that ReadManifest reads.
+doc::Node ManifestToNode(const Manifest& manifest);
+
+/// One case. What the object leaves out stays as it is in `out`, so that it may begin as a copy of the defaults.
+void ReadCase(doc::ObjectReader& r, Case* out);
+/// A case that says nothing of its own: what a manifest's cases inherit.
+Case DefaultsOf(const Manifest& manifest);
+
 /// The file of cases for people: {format, cases: […]}.
 struct CaseFile {
   int format = 1;
   std::vector<Case> cases;
+  Case defaults;  ///< what each case begins as; not in the file
 };
 void ReadCaseFile(doc::ObjectReader& r, CaseFile* out);
-void ReadCase(doc::ObjectReader& r, Case* out);
 
 /// What the index keeps of each case: enough to select, shard, pair and find it again.
 struct CaseEntry {
-  std::string_view id;        ///< borrowed from the suite
+  std::string_view id;  ///< borrowed from the suite
   Digest fingerprint;
+  Digest content;          ///< ContentDigestOf: equal where no field differs
+  std::uint64_t group = 0; ///< hash of the suite's id and the cluster (or the id, where there is none)
   Track track = Track::kHappyPath;
   Severity severity = Severity::kMedium;
   std::uint32_t file = 0;     ///< index into Suite::files()
@@ -83,7 +93,9 @@ class Suite {
 /// in case or punctuation), empty prompts, a conversation that does not end with the user, files outside the folder.
 Result<Suite> LoadSuite(const std::string& path, Diagnostics* diagnostics);
 
-/// A suite from cases in memory, for importers, embedders of the library, and tests.
+/// A suite from cases in memory, for importers, embedders of the library, and tests. Cases are held to the same rules
+/// as those from files; empty fields of their provenance, and an empty `expect`, become the manifest's.
+/// Errors: kInvalid with every complaint.
 Result<Suite> MakeSuite(Manifest manifest, std::vector<Case> cases);
 
 /// Folders below `root` that match the patterns and hold a suite.yaml, sorted.
