@@ -1,6 +1,7 @@
 #ifndef HARNESS_TEXT_NORMAL_H_
 #define HARNESS_TEXT_NORMAL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,8 +9,9 @@
 
 namespace plimsoll::text {
 
-/// NFKC, case-folded, white space runs collapsed to one blank, trimmed: two texts that a reader would call the same.
-/// Invalid UTF-8 is repaired first. Source: UAX #15.
+/// NFKC, case-folded, without invisible code points, runs of white space and controls collapsed to
+/// one blank, trimmed: equal for two texts that a reader would call the same. Invalid UTF-8 is
+/// repaired first. Source: UAX #15; NFKC_Casefold, Unicode 15, section 3.13.
 std::string NormalForm(std::string_view bytes);
 
 /// Words of a normal form: maximal runs of letters, marks and digits.
@@ -19,17 +21,18 @@ std::vector<std::string> Words(std::string_view normal_form);
 std::vector<char32_t> CodePoints(std::string_view utf8);
 std::size_t CountCodePoints(std::string_view utf8);
 
-/// Sorted unique 64-bit hashes of word n-grams (n >= 1); texts of fewer words give one hash of the whole.
+/// Sorted unique 64-bit hashes of word n-grams (n >= 1); texts of fewer words give one hash of the
+/// whole.
 std::vector<std::uint64_t> WordShingles(std::string_view normal_form, int n);
 
 /// |A ∩ B| / |A ∪ B| of two sorted sets; 1 for two empty ones.
 double Jaccard(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
 
-/// The longest stretch that one unit of at most 200 bytes, repeated, fills; a runaway generator shows here.
-/// Units: bytes.
+/// The longest stretch that one unit of at most 200 bytes, repeated, fills; a runaway generator
+/// shows here. Units: bytes.
 struct Repetition {
-  std::size_t length = 0;  ///< bytes covered by the repeats
-  std::string unit;        ///< what repeats
+  std::size_t length = 0;  ///< bytes covered by the repeats, a last and partial one included
+  std::string unit;        ///< what repeats, at least twice; empty where nothing does
 };
 Repetition LongestRepetition(std::string_view bytes);
 
