@@ -1,0 +1,18 @@
+#ifndef TESTS_SUPPORT_GZIP_H_
+#define TESTS_SUPPORT_GZIP_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace plimsoll::testing {
+
+/// A gzip stream (RFC 1952) of `bytes` zeros; about a thousandth of that.
+std::string GzipOfZeros(std::size_t bytes);
+
+/// A gzip stream of `text`.
+std::string Gzip(std::string_view text);
+
+}  // namespace plimsoll::testing
+
+#endif  // TESTS_SUPPORT_GZIP_H_
