@@ -24,6 +24,22 @@ constexpr int kMaxDepth = 64;
 constexpr int kMostComplaints = 100;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// Whether a quoted scalar ends in its quote; yaml-cpp takes the end of the text for one.
+bool IsClosed(std::string_view text, const YAML::Mark& mark) {
+  const std::size_t begin = static_cast<std::size_t>(std::max(mark.pos, 0));
+  const std::string_view quote = text.substr(begin, 1);
+  if (quote != "\"" && quote != "'") return true;
+  for (std::size_t at = begin + 1; at < text.size(); ++at) {
+    if (text[at] == '\\' && quote == "\"") {
+      ++at;
+    } else if (text[at] == quote[0]) {
+      if (quote == "\"" || text.substr(at + 1, 1) != quote) return true;
+      ++at;
+    }
+  }
+  return false;
+}
+
 // Receives yaml-cpp's events. What cannot be gone on from is thrown as yaml-cpp's own exception, so that it takes the
 // way of any syntax error.
 class Receiver : public YAML::EventHandler {
@@ -51,6 +67,7 @@ class Receiver : public YAML::EventHandler {
                 const std::string& value) override {
     const bool is_bare_tag = document_.text.substr(mark.pos, 1) == "!";
     if (tag != "?" && (tag != "!" || is_bare_tag)) RefuseTag(mark, tag);
+    if (!IsClosed(document_.text, mark)) throw YAML::ParserException(mark, "expected a closing quote");
     const bool is_plain = tag == "?";
     if (builder_.is_key_next()) return Key(mark, value, is_plain);
     builder_.Scalar(is_plain ? NodeKind::kPlain : NodeKind::kString, value, PlaceOf(mark));
@@ -145,18 +162,43 @@ bool CheckDirectives(const Document& document) {
   return true;
 }
 
-std::string SuggestionFor(std::string_view message) {
-  if (message == YAML::ErrorMsg::TAB_IN_INDENTATION) return "indent with blanks";
-  if (message == YAML::ErrorMsg::MAP_VALUE) return "quote text that holds \": \"";
-  return "";
+// yaml-cpp's messages in words that say what was expected.
+struct Wording {
+  std::string_view theirs;
+  std::string_view ours;
+};
+const Wording kWordings[] = {
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "aliases are not allowed"},
+    {YAML::ErrorMsg::END_OF_MAP, "expected another key or the end of the map"},
+    {YAML::ErrorMsg::END_OF_SEQ, "expected another item or the end of the list"},
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "expected \",\" or \"}\""},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "expected \",\" or \"]\""},
+    {YAML::ErrorMsg::MAP_VALUE, "found \":\" where no key can stand"},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, "text that begins with this character must be quoted"},
+};
+
+std::string WordingOf(const std::string& message) {
+  for (const Wording& wording : kWordings)
+    if (wording.theirs == message) return std::string(wording.ours);
+  return message;
+}
+
+// What most often lies behind a ":" in the wrong place; `before` is the line up to it.
+std::string SuggestionFor(std::string_view message, std::string_view before) {
+  const std::string_view indent = before.substr(0, before.find_first_not_of(" \t"));
+  if (indent.find('\t') != indent.npos) return "indent with blanks, not with tabs";
+  if (message != YAML::ErrorMsg::MAP_VALUE) return "";
+  return before.find(": ") == before.npos ? "check the indentation" : "quote text that holds \": \"";
 }
 
 void ComplainAbout(const YAML::ParserException& error, const Document& document) {
+  const std::string_view text = document.text;
   const std::size_t offset = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
-  const Place place = Locator(document.text).At(offset);
-  const bool is_alias = error.msg == YAML::ErrorMsg::UNKNOWN_ANCHOR;
-  Complain(document, place.line, place.column, is_alias ? "aliases are not allowed" : error.msg,
-           SuggestionFor(error.msg));
+  const Place place = Locator(text).At(offset);
+  const std::string_view before = text.substr(0, offset);
+  const std::size_t line_break = before.rfind('\n');
+  Complain(document, place.line, place.column, WordingOf(error.msg),
+           SuggestionFor(error.msg, before.substr(line_break == before.npos ? 0 : line_break + 1)));
 }
 
 Node ParseEvents(const Document& document) {
