@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -41,6 +42,20 @@ class Plan {
   std::vector<suite::CaseRef> cases_;
   int epochs_ = 1;
   std::uint64_t seed_ = 1;
+};
+
+/// Finds the place of a trial in a plan. Borrows the plan's suites.
+class PlanIndex {
+ public:
+  explicit PlanIndex(const Plan& plan);
+  /// The trial's index, or -1.
+  std::int64_t Find(std::string_view suite_id, std::string_view case_id, int epoch) const;
+
+ private:
+  const std::vector<suite::Suite>& suites_;
+  std::vector<std::vector<std::int64_t>> place_;  // per suite and case: its place in an epoch, or -1
+  std::int64_t cases_ = 0;
+  int epochs_ = 0;
 };
 
 }  // namespace plimsoll::run

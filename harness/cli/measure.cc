@@ -1,0 +1,245 @@
+#include "harness/cli/measure.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/base/digest.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/recording.h"
+#include "harness/cli/version.h"
+#include "harness/http/curl_client.h"
+#include "harness/http/dispatcher.h"
+#include "harness/run/worker_pool.h"
+#include "harness/target/process.h"
+#include "harness/target/reference_guard.h"
+#include "harness/target/replay.h"
+
+namespace plimsoll::cli {
+namespace {
+
+constexpr int kInProcessThreads = 2;
+
+Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const Config& config,
+                                                 const target::TargetConfig& target, target::Transport transport,
+                                                 const http::Vault* vault) {
+  switch (transport) {
+    case target::Transport::kHttp: {
+      http::CurlOptions options;
+      options.ca_file = Below(config, config.network.ca_file);
+      options.allow_plain_http = config.network.allow_plain_http;
+      options.allow_private_addresses = config.network.allow_private_addresses;
+      options.verify_tls = config.network.verify_tls;
+      options.max_connections = config.network.max_connections;
+      return http::MakeCurlClient(options, vault);
+    }
+    case target::Transport::kProcess: return target::MakeProcessClient(target.command, {}, session.clock);
+    case target::Transport::kReplay: return target::MakeReplayClient(Below(config, target.file));
+    case target::Transport::kInProcess: {
+      PLIMSOLL_ASSIGN(auto model, target::MakeReferenceGuard(target.model.empty() ? "2" : target.model));
+      return run::MakeInProcessClient(std::move(model), kInProcessThreads);
+    }
+  }
+  return MakeError(ErrorCode::kInternal, "a target names no transport");
+}
+
+// Time to the second, the process and the clock's finest digits: unique enough to name a run, short enough to type.
+std::string NewRunId(const Clock& clock) {
+  std::string time = FormatUtc(clock.Wall());
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  const std::string unique = std::to_string(clock.Now().time_since_epoch().count()) + "/" + std::to_string(::getpid());
+  return time.substr(0, 15) + "Z-" + Sha256Hex(unique).substr(0, 8);
+}
+
+void FillPaths(const Workspace& workspace, run::RunManifest* manifest) {
+  for (run::SuiteRef& ref : manifest->suites) {
+    for (const suite::Suite& loaded : workspace.suites) {
+      if (loaded.id() != ref.id || loaded.files().empty()) continue;
+      const std::string& file = loaded.files().front();
+      ref.path = file.substr(0, std::max<std::size_t>(file.rfind('/'), 1));
+    }
+  }
+}
+
+// Which trials of the plan an earlier session finished.
+struct Earlier {
+  std::vector<bool> done;
+  run::Progress progress;
+};
+
+Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id, const run::Plan& plan,
+                            const http::Prices& prices, const OnRecord& on_record) {
+  Earlier earlier;
+  earlier.done.resize(static_cast<std::size_t>(plan.size()));
+  const run::PlanIndex index(plan);
+  PLIMSOLL_TRY(store.VisitBriefs(run_id, [&](const store::TrialBrief& brief) -> Status {
+    const std::int64_t at = index.Find(brief.suite, brief.case_id, brief.epoch);
+    if (at < 0)
+      return MakeError(ErrorCode::kStore, "run ", run_id, " holds a trial that its plan does not: ", brief.suite, "/",
+                       brief.case_id);
+    earlier.done[static_cast<std::size_t>(at)] = true;
+    ++earlier.progress.done;
+    ++earlier.progress.outcomes[static_cast<int>(brief.outcome)];
+    if (brief.passed) ++(*brief.passed ? earlier.progress.passed : earlier.progress.failed);
+    return {};
+  }));
+  PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
+  earlier.progress.usage = info.usage;
+  earlier.progress.cost_usd = prices.CostOf(info.usage);
+  if (on_record) {
+    PLIMSOLL_TRY(store.Visit(run_id, [&](const run::TrialRecord& record) -> Status {
+      on_record(record);
+      return {};
+    }));
+  }
+  return earlier;
+}
+
+// Begins a new run, or takes up the one that --resume names.
+Result<Earlier> BeginOrResume(const RunOptions& options, store::RunStore& store, Measuring& measuring,
+                              const OnRecord& on_record) {
+  if (options.resume.empty()) {
+    PLIMSOLL_TRY(store.Begin(measuring.manifest));
+    return Earlier{};
+  }
+  PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(options.resume));
+  if (run::ManifestDigest(info.manifest) != run::ManifestDigest(measuring.manifest))
+    return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id,
+                     " cannot be resumed: its suites, target, judges, seed, epochs or shard differ from what is asked "
+                     "for now; resume it with the options it was begun with, or begin a new run");
+  measuring.manifest = info.manifest;
+  PLIMSOLL_TRY(store.Reopen(info.manifest.id));
+  return ReadEarlier(store, info.manifest.id, *measuring.plan, measuring.target_config.prices, on_record);
+}
+
+// Passes batches on to the store and tells of each record that was kept.
+class TellingSink final : public run::RunSink {
+ public:
+  TellingSink(run::RunSink* sink, const OnRecord& on_record) : sink_(sink), on_record_(on_record) {}
+  Status Append(const std::vector<run::TrialRecord>& batch) override {
+    PLIMSOLL_TRY(sink_->Append(batch));
+    if (on_record_)
+      for (const run::TrialRecord& record : batch) on_record_(record);
+    return {};
+  }
+
+ private:
+  run::RunSink* sink_;
+  const OnRecord& on_record_;
+};
+
+Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring, const RunOptions& options,
+                                     run::RunSink* sink, const Earlier& earlier) {
+  http::Budget budget({options.max_requests, std::nullopt, options.max_cost_usd});
+  budget.Restore(earlier.progress.done, earlier.progress.usage, earlier.progress.cost_usd);
+  PLIMSOLL_ASSIGN(auto recording, Recording::Open(options.record, *measuring.vault));
+  http::DispatcherOptions dispatching;
+  dispatching.rate = measuring.target_config.rate;
+  if (options.concurrency) {
+    dispatching.rate.max_concurrency = static_cast<int>(*options.concurrency);
+    dispatching.rate.initial_concurrency =
+        std::min(dispatching.rate.initial_concurrency, dispatching.rate.max_concurrency);
+  }
+  dispatching.retry = measuring.target_config.retry;
+  dispatching.seed = options.seed;
+  http::Dispatcher dispatcher(measuring.client.get(), session.clock, &budget, measuring.cache, recording->recorder(),
+                              dispatching);
+  ProgressPrinter printer(&session);
+  run::SchedulerOptions scheduling;
+  if (!options.max_duration.empty()) {
+    PLIMSOLL_ASSIGN(scheduling.deadline, ParseDuration(options.max_duration));
+  }
+  run::Scheduler::Parts parts;
+  parts.plan = &*measuring.plan;
+  parts.target = measuring.target.get();
+  parts.dispatcher = &dispatcher;
+  parts.client = measuring.client.get();
+  parts.budget = &budget;
+  parts.prices = measuring.target_config.prices;
+  parts.judges = measuring.judges.get();
+  parts.sink = sink;
+  parts.clock = session.clock;
+  parts.stop = session.stop;
+  parts.on_progress = [&](const run::Progress& progress) { printer.Show(progress); };
+  run::Scheduler scheduler(std::move(parts), scheduling);
+  Result<run::RunSummary> summary = scheduler.Run(earlier.done, earlier.progress);
+  printer.Finish();
+  PLIMSOLL_TRY(recording->Close());
+  return summary;
+}
+
+}  // namespace
+
+Result<Measuring> Prepare(const Session& session, const Workspace& workspace, const SelectOptions& select,
+                          const RunOptions& options) {
+  Measuring measuring;
+  PLIMSOLL_ASSIGN(measuring.target_config, FindTarget(workspace.config, options.target));
+  measuring.vault = std::make_unique<http::Vault>(workspace.config.credentials, session.environment);
+  PLIMSOLL_ASSIGN(measuring.target, target::MakeTarget(measuring.target_config));
+  PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(select));
+  PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> selected, suite::Select(workspace.suites, selection));
+  PLIMSOLL_ASSIGN(measuring.plan,
+                  run::Plan::Make(&workspace.suites, std::move(selected), options.epochs, options.seed));
+  measuring.judges = std::make_unique<judge::JudgeCache>(judge::JudgeContext{});
+  Diagnostics diagnostics;
+  PLIMSOLL_TRY(run::ValidateJudges(*measuring.plan, measuring.judges.get(), &diagnostics));
+
+  run::RunManifest& manifest = measuring.manifest;
+  manifest.id = NewRunId(*session.clock);
+  manifest.started = FormatUtc(session.clock->Wall());
+  manifest.target_id = measuring.target_config.id;
+  manifest.target = measuring.target->Describe();
+  manifest.target_family = measuring.target_config.family;
+  manifest.shard = selection.shard;
+  manifest.shards = selection.shards;
+  manifest.judges = measuring.judges->Identities();
+  manifest.harness_version = kVersion;
+  if (!workspace.config.network.verify_tls) manifest.notes["tls"] = "unverified";
+  if (options.use_cache) manifest.notes["cache"] = "used";
+  measuring.plan->Fill(&manifest);
+  FillPaths(workspace, &manifest);
+  return measuring;
+}
+
+Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring, const RunOptions& options,
+                         store::RunStore& store, const OnRecord& on_record) {
+  PLIMSOLL_ASSIGN(measuring.client, MakeClient(session, workspace.config, measuring.target_config,
+                                               measuring.target->transport(), measuring.vault.get()));
+  measuring.cache = options.use_cache ? store.cache() : nullptr;
+  PLIMSOLL_ASSIGN(const Earlier earlier, BeginOrResume(options, store, measuring, on_record));
+  const std::string run_id = measuring.manifest.id;
+  Note(session, "run " + run_id + ": " + std::to_string(measuring.plan->size()) + " trials of " +
+                    measuring.manifest.target_id);
+  TellingSink sink(store.SinkOf(run_id), on_record);
+  Result<run::RunSummary> summary = RunScheduler(session, measuring, options, &sink, earlier);
+  const std::string ended = FormatUtc(session.clock->Wall());
+  if (!summary.ok()) {
+    const Status finished = store.Finish(run_id, run::RunEnd::kStoreFailed, ended, 0);
+    static_cast<void>(finished);  // the first error is the one to tell
+    return summary.error();
+  }
+  PLIMSOLL_TRY(store.Finish(run_id, summary->end, ended, summary->progress.cost_usd));
+  if (summary->end == run::RunEnd::kComplete) PLIMSOLL_TRY(store.Check(run_id));
+  return Measured{run_id, std::move(*summary)};
+}
+
+Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config, const std::string& store) {
+  return store::OpenStore(store.empty() ? Below(config, config.store) : store);
+}
+
+ExitCode ExitCodeOf(run::RunEnd end) {
+  switch (end) {
+    case run::RunEnd::kComplete:
+    case run::RunEnd::kStoppedEarly: return ExitCode::kPass;
+    case run::RunEnd::kBudget:
+    case run::RunEnd::kDeadline: return ExitCode::kInconclusive;
+    case run::RunEnd::kInterrupted: return ExitCode::kInterrupted;
+    case run::RunEnd::kTerminated: return ExitCode::kTerminated;
+    case run::RunEnd::kProviderFailed: return ExitCode::kProvider;
+    case run::RunEnd::kStoreFailed: return ExitCode::kStore;
+  }
+  return ExitCode::kInternal;
+}
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,353 @@
+#include <unistd.h>
+
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "harness/base/file.h"
+#include "harness/base/suggest.h"
+#include "harness/store/database.h"
+#include "harness/store/run_lock.h"
+#include "harness/store/run_store.h"
+#include "harness/store/sqlite_cache.h"
+
+namespace plimsoll::store {
+namespace {
+
+constexpr std::string_view kFormat = "plimsoll.store/1";
+
+constexpr const char* kSchema = R"sql(
+CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL, process INTEGER NOT NULL,
+  end TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', cost_usd REAL NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS trials(
+  row INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs(row), suite TEXT NOT NULL, case_id TEXT NOT NULL,
+  epoch INTEGER NOT NULL, fingerprint BLOB NOT NULL, outcome INTEGER NOT NULL, passed INTEGER,
+  provisional INTEGER NOT NULL, input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
+  record TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS trials_key ON trials(run, suite, case_id, epoch);
+)sql";
+
+// The first eight bytes of the record's SHA-256: finds a damaged record, proves nothing against a forger.
+std::int64_t ChecksumOf(std::string_view record) {
+  const Digest digest = Sha256(record);
+  std::int64_t checksum = 0;
+  std::memcpy(&checksum, digest.data(), sizeof checksum);
+  return checksum;
+}
+
+std::string_view BytesOf(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+bool IsProvisional(const run::TrialRecord& record) {
+  for (const judge::Grade& grade : record.grades)
+    if (grade.is_provisional) return true;
+  return false;
+}
+
+// Appends from the run's writer thread through a connection of its own.
+class SqliteSink final : public run::RunSink {
+ public:
+  SqliteSink(Database* database, std::mutex* mutex, std::int64_t run_row)
+      : database_(database), mutex_(mutex), run_row_(run_row) {}
+
+  Status Append(const std::vector<run::TrialRecord>& batch) override {
+    std::lock_guard lock(*mutex_);
+    return database_->Transaction([&]() -> Status {
+      for (const run::TrialRecord& record : batch)
+        if (run::IsTerminal(record.outcome)) PLIMSOLL_TRY(Insert(record));
+      return {};
+    });
+  }
+
+ private:
+  Status Insert(const run::TrialRecord& record) {
+    const std::string json = run::TrialToJson(record);
+    PLIMSOLL_ASSIGN(auto statement,
+                    database_->Prepare("INSERT INTO trials(run, suite, case_id, epoch, fingerprint, outcome, passed, "
+                                       "provisional, input_tokens, output_tokens, record, checksum) "
+                                       "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"));
+    statement->Int(run_row_).Text(record.suite).Text(record.case_id).Int(record.epoch);
+    statement->Blob(BytesOf(record.fingerprint)).Int(static_cast<int>(record.outcome));
+    statement->OptionalBool(record.passed).Int(IsProvisional(record) ? 1 : 0);
+    statement->Int(record.reply.usage.input_tokens).Int(record.reply.usage.output_tokens);
+    const Status status = statement->Text(json).Int(ChecksumOf(json)).Run();
+    if (status.ok()) return status;
+    return WithContext(status.error(), "while keeping " + record.suite + "/" + record.case_id + " epoch " +
+                                           std::to_string(record.epoch));
+  }
+
+  Database* database_;
+  std::mutex* mutex_;
+  const std::int64_t run_row_;
+};
+
+class SqliteStore final : public RunStore {
+ public:
+  SqliteStore(std::string path, std::unique_ptr<Database> reader, std::unique_ptr<Database> writer)
+      : path_(std::move(path)),
+        reader_(std::move(reader)),
+        writer_(std::move(writer)),
+        cache_(MakeSqliteCache(path_ + "-cache")) {}
+
+  Status Begin(const run::RunManifest& manifest) override {
+    std::int64_t row = 0;
+    {
+      std::lock_guard lock(writer_mutex_);
+      PLIMSOLL_TRY(writer_->Transaction([&]() -> Status {
+        PLIMSOLL_ASSIGN(auto statement,
+                        writer_->Prepare("INSERT OR IGNORE INTO runs(id, manifest, process) VALUES(?1,?2,?3)"));
+        PLIMSOLL_TRY(statement->Text(manifest.id).Text(run::ManifestToJson(manifest)).Int(::getpid()).Run());
+        if (writer_->changes() == 0) return MakeError(ErrorCode::kInvalid, "a run ", manifest.id, " exists");
+        row = writer_->last_row();
+        return {};
+      }));
+    }
+    return Hold(manifest.id, row);
+  }
+
+  Status Reopen(const std::string& run_id) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    const Status held = Hold(found.id, found.row);
+    if (!held.ok())
+      return MakeError(ErrorCode::kStore, "run ", found.id, " is being written by process ",
+                       std::to_string(found.process));
+    std::lock_guard lock(writer_mutex_);
+    PLIMSOLL_ASSIGN(auto statement, writer_->Prepare("UPDATE runs SET process=?1, end='' WHERE row=?2"));
+    return statement->Int(::getpid()).Int(found.row).Run();
+  }
+
+  run::RunSink* SinkOf(const std::string& run_id) override {
+    const auto held = held_.find(run_id);
+    PLIMSOLL_CHECK(held != held_.end());
+    return held->second.sink.get();
+  }
+
+  Status Finish(const std::string& run_id, run::RunEnd end, const std::string& ended, double cost_usd) override {
+    const auto held = held_.find(run_id);
+    PLIMSOLL_CHECK(held != held_.end());
+    {
+      std::lock_guard lock(writer_mutex_);
+      PLIMSOLL_ASSIGN(auto statement,
+                      writer_->Prepare("UPDATE runs SET end=?1, ended=?2, cost_usd=?3 WHERE row=?4"));
+      PLIMSOLL_TRY(statement->Text(run::RunEndName(end)).Text(ended).Double(cost_usd).Int(held->second.row).Run());
+    }
+    held_.erase(held);
+    return {};
+  }
+
+  Result<std::vector<RunInfo>> List() override {
+    std::vector<std::string> ids;
+    {
+      PLIMSOLL_ASSIGN(auto statement, reader_->Prepare("SELECT id FROM runs ORDER BY row DESC"));
+      while (true) {
+        PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
+        if (!has_row) break;
+        ids.emplace_back(statement->TextAt(0));
+      }
+    }
+    std::vector<RunInfo> runs;
+    for (const std::string& id : ids) {
+      PLIMSOLL_ASSIGN(RunInfo info, Info(id));
+      runs.push_back(std::move(info));
+    }
+    return runs;
+  }
+
+  Result<RunInfo> Info(const std::string& run_id) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    RunInfo info;
+    PLIMSOLL_ASSIGN(info.manifest, run::ManifestFromJson(found.manifest));
+    info.end = found.end;
+    info.ended = found.ended;
+    info.cost_usd = found.cost_usd;
+    PLIMSOLL_ASSIGN(auto statement,
+                    reader_->Prepare("SELECT count(*), coalesce(sum(input_tokens),0), coalesce(sum(output_tokens),0) "
+                                     "FROM trials WHERE run=?1"));
+    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(found.row).Step());
+    PLIMSOLL_CHECK(has_row);
+    info.records = statement->IntAt(0);
+    info.usage = {statement->IntAt(1), statement->IntAt(2)};
+    return info;
+  }
+
+  Status Visit(const std::string& run_id, const std::function<Status(run::TrialRecord)>& visit) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    // A connection of its own: the visitor may ask the store something else meanwhile.
+    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
+    PLIMSOLL_ASSIGN(auto statement, database->Prepare("SELECT record, checksum FROM trials WHERE run=?1 "
+                                                      "ORDER BY suite, case_id, epoch"));
+    statement->Int(found.row);
+    while (true) {
+      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
+      if (!has_row) return {};
+      PLIMSOLL_ASSIGN(run::TrialRecord record, Decode(*statement, found.id));
+      PLIMSOLL_TRY(visit(std::move(record)));
+    }
+  }
+
+  Status VisitBriefs(const std::string& run_id, const std::function<Status(const TrialBrief&)>& visit) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
+    PLIMSOLL_ASSIGN(auto statement,
+                    database->Prepare("SELECT suite, case_id, epoch, fingerprint, outcome, passed, provisional "
+                                      "FROM trials WHERE run=?1 ORDER BY suite, case_id, epoch"));
+    statement->Int(found.row);
+    while (true) {
+      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
+      if (!has_row) return {};
+      TrialBrief brief;
+      brief.suite = statement->TextAt(0);
+      brief.case_id = statement->TextAt(1);
+      brief.epoch = static_cast<int>(statement->IntAt(2));
+      const std::string_view fingerprint = statement->TextAt(3);
+      const std::int64_t outcome = statement->IntAt(4);
+      if (fingerprint.size() != brief.fingerprint.size() || outcome < 0 || outcome >= run::kOutcomes)
+        return MakeError(ErrorCode::kStore, "run ", found.id, ": a record is damaged (", brief.suite, "/",
+                         brief.case_id, ")");
+      std::memcpy(brief.fingerprint.data(), fingerprint.data(), fingerprint.size());
+      brief.outcome = static_cast<run::Outcome>(outcome);
+      if (!statement->IsNullAt(5)) brief.passed = statement->IntAt(5) != 0;
+      brief.is_provisional = statement->IntAt(6) != 0;
+      PLIMSOLL_TRY(visit(brief));
+    }
+  }
+
+  Result<std::optional<run::TrialRecord>> Find(const std::string& run_id, const std::string& suite,
+                                               const std::string& case_id, int epoch) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    PLIMSOLL_ASSIGN(auto statement, reader_->Prepare("SELECT record, checksum FROM trials WHERE run=?1 AND suite=?2 "
+                                                     "AND case_id=?3 AND epoch=?4"));
+    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(found.row).Text(suite).Text(case_id).Int(epoch).Step());
+    if (!has_row) return std::optional<run::TrialRecord>();
+    PLIMSOLL_ASSIGN(run::TrialRecord record, Decode(*statement, found.id));
+    return std::optional<run::TrialRecord>(std::move(record));
+  }
+
+  Status Check(const std::string& run_id) override {
+    PLIMSOLL_ASSIGN(const RunInfo info, Info(run_id));
+    std::int64_t readable = 0;
+    std::int64_t mismatched = 0;
+    PLIMSOLL_TRY(Visit(run_id, [&](const run::TrialRecord& record) -> Status {
+      ++readable;
+      if (!run::IsTerminal(record.outcome) || record.passed.has_value() != (record.outcome == run::Outcome::kScored))
+        ++mismatched;
+      return {};
+    }));
+    if (mismatched > 0)
+      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, ": ", std::to_string(mismatched),
+                       " records contradict themselves");
+    if (info.end == run::RunEndName(run::RunEnd::kComplete) && readable != info.manifest.planned)
+      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, " says it is complete, but ",
+                       std::to_string(readable), " of ", std::to_string(info.manifest.planned),
+                       " planned trials have a record");
+    return {};
+  }
+
+  http::ResponseCache* cache() override { return cache_.get(); }
+
+ private:
+  struct Held {
+    std::int64_t row = 0;
+    std::unique_ptr<RunLock> lock;
+    std::unique_ptr<SqliteSink> sink;
+  };
+  struct Found {
+    std::int64_t row = 0;
+    std::string id;
+    std::string manifest;
+    std::string end;
+    std::string ended;
+    double cost_usd = 0;
+    std::int64_t process = 0;
+  };
+
+  Status Hold(const std::string& run_id, std::int64_t row) {
+    PLIMSOLL_ASSIGN(auto lock, RunLock::Take(path_ + ".lock", row));
+    held_[run_id] = {row, std::move(lock), std::make_unique<SqliteSink>(writer_.get(), &writer_mutex_, row)};
+    return {};
+  }
+
+  // By id, by a beginning that only one run has, or "latest".
+  Result<Found> FindRun(const std::string& run_id) {
+    PLIMSOLL_ASSIGN(auto statement,
+                    reader_->Prepare("SELECT row, id, manifest, end, ended, cost_usd, process FROM runs "
+                                     "WHERE ?1='latest' OR substr(id, 1, length(?1))=?1 ORDER BY id=?1 DESC, row DESC"));
+    PLIMSOLL_ASSIGN(const bool has_row, statement->Text(run_id).Step());
+    if (!has_row || run_id.empty()) return NoSuchRun(run_id);
+    Found found{statement->IntAt(0),
+                std::string(statement->TextAt(1)),
+                std::string(statement->TextAt(2)),
+                std::string(statement->TextAt(3)),
+                std::string(statement->TextAt(4)),
+                statement->DoubleAt(5),
+                statement->IntAt(6)};
+    if (run_id == "latest" || found.id == run_id) return found;
+    PLIMSOLL_ASSIGN(const bool is_ambiguous, statement->Step());
+    if (is_ambiguous) return MakeError(ErrorCode::kNotFound, "several runs begin with \"", run_id, "\"");
+    return found;
+  }
+
+  Error NoSuchRun(const std::string& run_id) {
+    std::vector<std::string> ids;
+    auto statement = reader_->Prepare("SELECT id FROM runs ORDER BY row DESC LIMIT 100");
+    while (statement.ok()) {
+      const Result<bool> has_row = (*statement)->Step();
+      if (!has_row.ok() || !*has_row) break;
+      ids.emplace_back((*statement)->TextAt(0));
+    }
+    if (ids.empty()) return MakeError(ErrorCode::kNotFound, "the store ", path_, " holds no runs");
+    const std::string hint = DidYouMean(run_id, ids);
+    return MakeError(ErrorCode::kNotFound, "no run \"", run_id, "\" in ", path_, hint.empty() ? "" : "; ", hint);
+  }
+
+  Result<run::TrialRecord> Decode(Statement& statement, const std::string& run_id) {
+    const std::string_view json = statement.TextAt(0);
+    if (ChecksumOf(json) != statement.IntAt(1))
+      return MakeError(ErrorCode::kStore, "run ", run_id, ": a record is damaged: its checksum does not hold");
+    return run::TrialFromJson(json);
+  }
+
+  const std::string path_;
+  std::unique_ptr<Database> reader_;
+  std::unique_ptr<Database> writer_;  // guarded by writer_mutex_
+  std::mutex writer_mutex_;
+  std::map<std::string, Held> held_;
+  std::unique_ptr<http::ResponseCache> cache_;
+};
+
+Status SetUp(Database& database, const std::string& path) {
+  return database.Transaction([&]() -> Status {
+    PLIMSOLL_TRY(database.Execute(kSchema));
+    PLIMSOLL_ASSIGN(auto insert, database.Prepare("INSERT OR IGNORE INTO meta(key, value) VALUES('format', ?1)"));
+    PLIMSOLL_TRY(insert->Text(kFormat).Run());
+    PLIMSOLL_ASSIGN(auto select, database.Prepare("SELECT value FROM meta WHERE key='format'"));
+    PLIMSOLL_ASSIGN(const bool has_row, select->Step());
+    if (!has_row || select->TextAt(0) != kFormat)
+      return MakeError(ErrorCode::kStore, path, " is a store of another format: \"", has_row ? select->TextAt(0) : "",
+                       "\", expected \"", kFormat, "\"");
+    return {};
+  });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunStore>> OpenStore(const std::string& uri) {
+  std::string path = uri;
+  if (const std::size_t colon = uri.find(':'); colon != std::string::npos && uri.find('/') > colon) {
+    if (uri.substr(0, colon) != "sqlite")
+      return MakeError(ErrorCode::kInvalid, "unknown store \"", uri, "\"; expected a path or sqlite:PATH");
+    path = uri.substr(colon + 1);
+  }
+  const std::size_t slash = path.rfind('/');
+  if (slash != std::string::npos && slash > 0) PLIMSOLL_TRY(MakeFolders(path.substr(0, slash)));
+  PLIMSOLL_ASSIGN(auto writer, Database::Open(path, "FULL"));
+  PLIMSOLL_TRY(SetUp(*writer, path));
+  PLIMSOLL_ASSIGN(auto reader, Database::Open(path, "FULL"));
+  return std::unique_ptr<RunStore>(new SqliteStore(path, std::move(reader), std::move(writer)));
+}
+
+}  // namespace plimsoll::store
