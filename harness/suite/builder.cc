@@ -26,6 +26,8 @@ SuiteBuilder::SuiteBuilder(Manifest manifest) : state_(std::make_unique<Suite::S
 
 SuiteBuilder::~SuiteBuilder() = default;
 
+const Manifest& SuiteBuilder::manifest() const { return state_->manifest; }
+
 void SuiteBuilder::BeginFile(const std::string& path, std::optional<RandomAccessFile> lines) {
   const auto known = std::find(state_->files.begin(), state_->files.end(), path);
   file_ = static_cast<std::uint32_t>(known - state_->files.begin());

@@ -32,6 +32,7 @@ class SuiteBuilder {
   explicit SuiteBuilder(Manifest manifest);
   ~SuiteBuilder();
 
+  const Manifest& manifest() const;
   /// The cases that follow are from this file; `lines` where they are to be read on demand.
   void BeginFile(const std::string& path, std::optional<RandomAccessFile> lines = std::nullopt);
   /// Adds a case and keeps it in memory. Where its id is taken: adds nothing and returns the complaint.

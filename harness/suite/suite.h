@@ -73,7 +73,7 @@ class Suite {
   const std::vector<std::string>& files() const;
   std::size_t size() const;
   CaseEntry entry(std::size_t index) const;
-  /// The whole case. Errors: kStore where its file changed or vanished since it was indexed.
+  /// The whole case. Errors: kStore where its line changed or cannot be read since it was indexed.
   Result<Case> Read(std::size_t index) const;
   /// The index of an id, or -1.
   std::ptrdiff_t IndexOf(std::string_view id) const;
