@@ -3,15 +3,20 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "harness/base/result.h"
 #include "harness/target/in_process.h"
 
 namespace plimsoll::target {
 
-/// The embedded default: a small prompt-safety classifier (embed/prompt_classifier.h) as a guard. `version` is "1" or "2".
-/// Its reply: label "safe" or "unsafe", score the probability of unsafe.
-/// Errors: kNotFound for another version.
+/// The version that a target of kind "reference_guard" without a model has.
+inline constexpr std::string_view kNewestReferenceGuard = "2";
+
+/// The embedded default: a small prompt-safety classifier (embed/prompt_classifier.h) as a guard.
+/// `version` is "1", "2" or empty for the newest. Its reply: label "unsafe" where the last user
+/// message or the user's messages together score at least 0.5, else "safe"; score the larger of the
+/// two probabilities. Errors: kNotFound for another version.
 Result<std::unique_ptr<Model>> MakeReferenceGuard(const std::string& version);
 
 }  // namespace plimsoll::target

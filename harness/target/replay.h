@@ -10,10 +10,10 @@
 
 namespace plimsoll::target {
 
-/// Answers recorded before, by suite, case and epoch: JSON Lines of {"suite"?, "case", "epoch"?, …reply} as EncodeReply writes
-/// them. A line without "suite" answers for any suite, one without "epoch" for every epoch. A prompt that was not recorded
-/// gets a Reply of status kError.
-/// Errors: kInvalid with the line; kNotFound.
+/// Answers recorded before, by suite, case and epoch: JSON Lines of {"suite"?, "case", "epoch"?,
+/// …reply} as EncodeReply writes them. A line without "suite" answers for any suite, one without
+/// "epoch" for every epoch. A prompt that was not recorded gets a Reply of status kError. Errors:
+/// kInvalid with the line; kNotFound.
 Result<std::unique_ptr<http::Client>> MakeReplayClient(const std::string& path);
 
 }  // namespace plimsoll::target
