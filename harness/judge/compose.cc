@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/judge/direct_judge.h"
+#include "harness/judge/kinds.h"
+#include "harness/judge/settings.h"
+
+namespace plimsoll::judge {
+namespace {
+
+using Parts = std::vector<std::unique_ptr<Judge>>;
+
+/// Of several parts in three-valued logic: `decisive` is the grade that settles the whole (false
+/// for all, true for any). Where no part has it and one is ungraded, so is the whole, with the
+/// worst status of the parts.
+Grade Combine(const std::vector<Grade>& parts, bool decisive) {
+  const Grade* settling = nullptr;
+  const Grade* worst = nullptr;
+  bool is_provisional = false;
+  for (const Grade& part : parts) {
+    is_provisional |= part.is_provisional;
+    if (part.status != GradeStatus::kGraded) {
+      if (!worst || part.status > worst->status) worst = &part;
+    } else if (*part.passed == decisive &&
+               (!settling || (settling->is_provisional && !part.is_provisional))) {
+      settling = &part;
+    }
+  }
+  if (settling) {
+    Grade grade = Graded(decisive, settling->label, settling->judge + ": " + settling->rationale,
+                         settling->evidence);
+    grade.is_provisional = settling->is_provisional;
+    return grade;
+  }
+  if (worst) return Ungraded(worst->status, worst->judge + ": " + worst->rationale);
+  Grade grade = Graded(!decisive, "", decisive ? "no part passes" : "every part passes");
+  grade.is_provisional = is_provisional;
+  return grade;
+}
+
+/// A judge made of judges. Its parts may ask graders; it asks for all of them at once.
+class Composite : public Judge {
+ public:
+  const std::string& identity() const final { return identity_; }
+
+  Preparation Prepare(const Subject& subject) const final {
+    Preparation whole;
+    std::vector<Grade> known;
+    for (const auto& part : parts_) {
+      Preparation preparation = part->Prepare(subject);
+      if (preparation.grade) known.push_back(std::move(*preparation.grade));
+      std::move(preparation.questions.begin(), preparation.questions.end(),
+                std::back_inserter(whole.questions));
+    }
+    const bool is_complete = known.size() == parts_.size();
+    if (!is_complete && !IsSettled(known)) return whole;
+    whole.questions.clear();  // what no grader can change is not asked
+    whole.grade = Named(Join(known));
+    return whole;
+  }
+
+  Grade Conclude(const Subject& subject, const std::vector<target::Reply>& replies) const final {
+    std::vector<Grade> grades;
+    auto next = replies.begin();
+    for (const auto& part : parts_) {
+      Preparation preparation = part->Prepare(subject);
+      const auto asked = static_cast<std::ptrdiff_t>(preparation.questions.size());
+      if (preparation.grade) {
+        grades.push_back(std::move(*preparation.grade));
+      } else if (replies.end() - next < asked) {
+        return Named(Ungraded(GradeStatus::kError, "there are fewer replies than questions"));
+      } else {
+        grades.push_back(part->Conclude(subject, {next, next + asked}));
+        next += asked;
+      }
+    }
+    return Named(Join(grades));
+  }
+
+ protected:
+  Composite(std::string_view kind, Parts parts) : parts_(std::move(parts)) {
+    doc::Node identities = doc::Node::Array();
+    for (const auto& part : parts_) identities.Push(doc::Node::String(part->identity()));
+    identity_ = IdentityOf(kind, "1", doc::Node::Object({{"of", std::move(identities)}}));
+  }
+  virtual Grade Join(const std::vector<Grade>& parts) const = 0;
+  /// Whether these parts decide, whatever the others say.
+  virtual bool IsSettled(const std::vector<Grade>& known) const = 0;
+
+ private:
+  Grade Named(Grade grade) const {
+    grade.judge = identity_;
+    return grade;
+  }
+
+  Parts parts_;
+  std::string identity_;
+};
+
+/// all and any.
+class Junction : public Composite {
+ public:
+  Junction(std::string_view kind, bool decisive, Parts parts)
+      : Composite(kind, std::move(parts)), decisive_(decisive) {}
+
+ protected:
+  Grade Join(const std::vector<Grade>& parts) const override { return Combine(parts, decisive_); }
+  bool IsSettled(const std::vector<Grade>& known) const override {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const Grade& part) { return part.passed == decisive_; });
+  }
+
+ private:
+  bool decisive_;
+};
+
+class Negation : public Composite {
+ public:
+  explicit Negation(Parts parts) : Composite("not", std::move(parts)) {}
+
+ protected:
+  Grade Join(const std::vector<Grade>& parts) const override {
+    Grade grade = parts.front();
+    if (grade.passed) grade.passed = !*grade.passed;
+    grade.score.reset();  // a part's score does not speak of its opposite
+    grade.rationale = "not: " + grade.rationale;
+    return grade;
+  }
+  bool IsSettled(const std::vector<Grade>&) const override { return false; }
+};
+
+struct ComposeSettings {
+  doc::Node of;
+};
+
+void ReadCompose(doc::ObjectReader& r, ComposeSettings* out) {
+  r.Any("of", &out->of, "the expectations it is made of", true);
+}
+
+/// {judge: kind, …} as an expectation.
+Result<suite::Expectation> PartOf(const doc::Node& node) {
+  const doc::Node* kind = node.Find("judge");
+  if (!kind) return MakeError(ErrorCode::kInvalid, "a part of \"of\" is no object with \"judge\"");
+  PLIMSOLL_ASSIGN(std::string name, kind->AsString());
+  suite::Expectation part{std::move(name), node};
+  std::erase_if(part.settings.members,
+                [](const doc::Member& member) { return member.key == "judge"; });
+  return part;
+}
+
+Result<Parts> MakeParts(const suite::Expectation& expectation, const JudgeContext& context) {
+  PLIMSOLL_ASSIGN(ComposeSettings settings, DecodeSettings(expectation, ReadCompose));
+  const std::vector<doc::Node> nodes =
+      settings.of.is_array() ? settings.of.items : std::vector{settings.of};
+  if (nodes.empty())
+    return SettingsError(expectation, "\"of\" is empty, and a judge of nothing never passes");
+  Parts parts;
+  for (const doc::Node& node : nodes) {
+    auto part = PartOf(node);
+    if (!part.ok()) return SettingsError(expectation, part.error().message);
+    auto judge = MakeJudge(*part, context);
+    if (!judge.ok()) return SettingsError(expectation, judge.error().message);
+    parts.push_back(std::move(judge).value());
+  }
+  return parts;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Judge>> MakeAll(const suite::Expectation& expectation,
+                                       const JudgeContext& context) {
+  PLIMSOLL_ASSIGN(Parts parts, MakeParts(expectation, context));
+  return std::unique_ptr<Judge>(std::make_unique<Junction>("all", false, std::move(parts)));
+}
+
+Result<std::unique_ptr<Judge>> MakeAny(const suite::Expectation& expectation,
+                                       const JudgeContext& context) {
+  PLIMSOLL_ASSIGN(Parts parts, MakeParts(expectation, context));
+  return std::unique_ptr<Judge>(std::make_unique<Junction>("any", true, std::move(parts)));
+}
+
+Result<std::unique_ptr<Judge>> MakeNot(const suite::Expectation& expectation,
+                                       const JudgeContext& context) {
+  PLIMSOLL_ASSIGN(Parts parts, MakeParts(expectation, context));
+  if (parts.size() != 1) return SettingsError(expectation, "\"of\" must name one expectation");
+  return std::unique_ptr<Judge>(std::make_unique<Negation>(std::move(parts)));
+}
+
+}  // namespace plimsoll::judge
