@@ -19,7 +19,9 @@ std::uint64_t GroupOf(const std::string& suite, const Case& the_case) {
 
 }  // namespace
 
-SuiteBuilder::SuiteBuilder(Manifest manifest) : state_(std::make_unique<Suite::State>()) {
+SuiteBuilder::SuiteBuilder(Manifest manifest, const std::string& path)
+    : state_(std::make_unique<Suite::State>()) {
+  state_->path = path;
   state_->defaults = DefaultsOf(manifest);
   state_->manifest = std::move(manifest);
 }

@@ -18,7 +18,8 @@ namespace plimsoll::suite {
 /// What stands behind a Suite.
 struct Suite::State {
   Manifest manifest;
-  Case defaults;  ///< what its cases inherit
+  std::string path;  ///< of the manifest
+  Case defaults;     ///< what its cases inherit
   std::vector<std::string> files;
   std::vector<std::optional<RandomAccessFile>> lines;  ///< for each file: open where cases are read on demand
   std::vector<Case> kept;
@@ -29,7 +30,7 @@ struct Suite::State {
 /// Puts a suite together from cases that ReadCase has read.
 class SuiteBuilder {
  public:
-  explicit SuiteBuilder(Manifest manifest);
+  explicit SuiteBuilder(Manifest manifest, const std::string& path = "");
   ~SuiteBuilder();
 
   const Manifest& manifest() const;

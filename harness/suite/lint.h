@@ -32,10 +32,10 @@ struct LintOptions {
 /// Complaints in order of file and line; errors make `suite lint` exit with 2. Near-duplicates inside one cluster are meant.
 Result<std::vector<Diagnostic>> Lint(const Suite& suite, const LintOptions& options);
 
-/// What differs between two versions of a suite, field by field.
+/// A field that differs between two versions of a case.
 struct FieldChange {
   std::string field;   ///< dotted path, such as "provenance.source" or "attributes.country"
-  std::string before;  ///< canonical JSON
+  std::string before;  ///< canonical JSON; null where there is none
   std::string after;
 };
 struct CaseChange {
@@ -49,6 +49,8 @@ struct SuiteDiff {
   std::vector<CaseChange> changed;
   std::size_t unchanged = 0;
 };
+/// What differs between two versions of a suite, field by field and in order of ids. The order of rows does not count.
+/// Errors: those of Suite::Read.
 Result<SuiteDiff> Diff(const Suite& before, const Suite& after);
 
 }  // namespace plimsoll::suite

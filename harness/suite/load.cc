@@ -56,7 +56,7 @@ Result<Suite> Loader::Load(const std::string& path) {
   }
   // A later format has keys of its own: complaints about them would hide the one that matters.
   if (manifest.format > 1) return diagnostics_->ToStatus().error();
-  SuiteBuilder builder(std::move(manifest));
+  SuiteBuilder builder(std::move(manifest), file);
   const doc::Node* patterns = root.Find("cases");
   if (patterns != nullptr && patterns->is_array()) {
     for (const doc::Node& item : patterns->items)

@@ -21,6 +21,7 @@ Suite::Suite(Suite&&) noexcept = default;
 Suite& Suite::operator=(Suite&&) noexcept = default;
 
 const Manifest& Suite::manifest() const { return state_->manifest; }
+const std::string& Suite::path() const { return state_->path; }
 const std::vector<std::string>& Suite::files() const { return state_->files; }
 std::size_t Suite::size() const { return state_->index.size(); }
 const Digest& Suite::digest() const { return state_->digest; }

@@ -70,6 +70,8 @@ class Suite {
 
   const Manifest& manifest() const;
   const std::string& id() const { return manifest().id; }
+  /// The manifest's file; empty for a suite made in memory.
+  const std::string& path() const;
   const std::vector<std::string>& files() const;
   std::size_t size() const;
   CaseEntry entry(std::size_t index) const;
@@ -98,11 +100,12 @@ Result<Suite> LoadSuite(const std::string& path, Diagnostics* diagnostics);
 /// Errors: kInvalid with every complaint.
 Result<Suite> MakeSuite(Manifest manifest, std::vector<Case> cases);
 
-/// Folders below `root` that match the patterns and hold a suite.yaml, sorted.
+/// Folders below `root` that match the patterns (* and ? in any part) and hold a suite.yaml, sorted; `root` is part of each.
+/// Errors: kInvalid for a pattern that is absolute or holds ".."; kNotFound for one that no suite matches.
 Result<std::vector<std::string>> FindSuites(const std::string& root, std::span<const std::string> patterns);
 
 /// Writes a suite folder: suite.yaml, and cases.yaml or, with `as_jsonl`, cases.jsonl. Errors: kStore; kInvalid where the folder
-/// holds another suite and `replace` is false.
+/// holds a suite already and `replace` is false, and for a suite that is too large for YAML.
 Status WriteSuite(const Suite& suite, const std::string& folder, bool as_jsonl, bool replace);
 
 }  // namespace plimsoll::suite
