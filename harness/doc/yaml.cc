@@ -6,6 +6,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <sstream>
 
@@ -21,6 +22,8 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 8 << 20;
 constexpr int kMaxDepth = 64;
+// yaml-cpp keeps over 200 bytes for each "[" or "{" of a line until it has seen the line's end.
+constexpr std::ptrdiff_t kMaxBrackets = 100'000;
 constexpr int kMostComplaints = 100;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -221,6 +224,13 @@ Node ParseChecked(const Document& document) {
   if (document.text.size() > kMaxBytes) {
     Complain(document, 1, 1, "YAML of " + std::to_string(document.text.size()) +
                                  " bytes, expected at most " + std::to_string(kMaxBytes));
+    return Node();
+  }
+  const auto brackets = std::count_if(document.text.begin(), document.text.end(),
+                                      [](char c) { return c == '[' || c == '{'; });
+  if (brackets > kMaxBrackets) {
+    Complain(document, 1, 1, "found " + std::to_string(brackets) +
+                                 " opening brackets, expected at most " + std::to_string(kMaxBrackets));
     return Node();
   }
   if (!CheckCharacters(document) || !CheckDirectives(document)) return Node();

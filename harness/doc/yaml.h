@@ -10,8 +10,8 @@
 
 namespace plimsoll::doc {
 
-/// Parses a strict subset of YAML 1.2: one document, UTF-8, at most 8 MiB and 64 levels, no anchors, aliases, tags,
-/// merge keys, complex or duplicate keys. Plain scalars stay NodeKind::kPlain, quoted and block scalars are kString,
+/// Parses a strict subset of YAML 1.2: one document, UTF-8, at most 8 MiB, 64 levels and 100,000 opening brackets,
+/// no directives, anchors, aliases, tags, merge keys, complex or duplicate keys. Plain scalars stay NodeKind::kPlain, quoted and block scalars are kString,
 /// an absent value is kNull.
 /// Errors: kInvalid; every complaint is added to `diagnostics` with its line, column and source line.
 Result<Node> ParseYaml(std::string_view text, const std::string& file, Diagnostics* diagnostics);
