@@ -17,8 +17,8 @@ struct LabelledPrompt {
 };
 
 struct TrainingOptions {
-  int bits = 14;             ///< 2^bits hashed features
-  double l2 = 1.0;           ///< ridge penalty on the weights, not on the bias
+  int bits = 15;             ///< 2^bits hashed features
+  double l2 = 0.1;           ///< ridge penalty on the weights, not on the bias
   int iterations = 200;      ///< of the fixed-step optimiser
 };
 
