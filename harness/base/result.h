@@ -12,23 +12,24 @@ namespace plimsoll {
 
 /// What a caller can do about an error; each maps to one exit code (base/exit_code.h).
 enum class ErrorCode {
-  kInvalid,        ///< usage, configuration or a file that a user must mend
-  kNotFound,       ///< a named thing does not exist
-  kNotComparable,  ///< two sides were measured under conditions that cannot be compared
-  kInconclusive,   ///< the evidence is not enough or was spoilt
-  kNothingSelected,///< a filter or a suite left no case
-  kStore,          ///< could not read or write a store, a report or another file
-  kProvider,       ///< the provider or the authentication failed before any measurement
-  kTimeout,        ///< a deadline passed
-  kCancelled,      ///< stopped by a signal or by the caller
-  kBudget,         ///< a budget was used up
-  kInternal,       ///< a defect of plimsoll
+  kInvalid,          ///< usage, configuration or a file that a user must mend
+  kNotFound,         ///< a named thing does not exist
+  kNotComparable,    ///< two sides were measured under conditions that cannot be compared
+  kInconclusive,     ///< the evidence is not enough or was spoilt
+  kNothingSelected,  ///< a filter or a suite left no case
+  kStore,            ///< could not read or write a store, a report or another file
+  kProvider,         ///< the provider or the authentication failed before any measurement
+  kTimeout,          ///< a deadline passed
+  kCancelled,        ///< stopped by a signal or by the caller
+  kBudget,           ///< a budget was used up
+  kInternal,         ///< a defect of plimsoll
 };
 
 /// The lower-case name of a code, such as "not_found".
 std::string_view ErrorCodeName(ErrorCode code);
 
-/// Why something failed. The message is lower case without a full stop and says what was found and what was expected.
+/// Why something failed. The message is lower case without a full stop and says what was found and
+/// what was expected.
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string message;
@@ -70,15 +71,26 @@ class [[nodiscard]] Status {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}   // NOLINT: a value is a result
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: so is an error
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: a value is a result
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: so is an error
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
   const Error& error() const { return std::get<1>(state_); }
   Status status() const { return ok() ? Status() : Status(error()); }
-  T& value() & { PLIMSOLL_CHECK(ok()); return *std::get_if<0>(&state_); }
-  const T& value() const& { PLIMSOLL_CHECK(ok()); return *std::get_if<0>(&state_); }
-  T&& value() && { PLIMSOLL_CHECK(ok()); return std::move(*std::get_if<0>(&state_)); }
+  T& value() & {
+    PLIMSOLL_CHECK(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    PLIMSOLL_CHECK(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    PLIMSOLL_CHECK(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
@@ -93,10 +105,11 @@ class [[nodiscard]] Result {
 #define PLIMSOLL_CONCAT(a, b) PLIMSOLL_CONCAT_INNER(a, b)
 
 /// Returns the error of a Status or a Result from the enclosing function.
-#define PLIMSOLL_TRY(expression)                                       \
-  do {                                                                 \
-    if (auto plimsoll_status = (expression); !plimsoll_status.ok())    \
-      return plimsoll_status.error();                                  \
+#define PLIMSOLL_TRY(expression) \
+  PLIMSOLL_TRY_INNER(PLIMSOLL_CONCAT(plimsoll_status_, __COUNTER__), expression)
+#define PLIMSOLL_TRY_INNER(temporary, expression)                                 \
+  do {                                                                            \
+    if (auto temporary = (expression); !temporary.ok()) return temporary.error(); \
   } while (false)
 
 /// Declares `name` with the value of a Result, or returns its error.

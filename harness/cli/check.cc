@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <memory>
+
+#include "harness/cli/commands.h"
+#include "harness/cli/measure.h"
+#include "harness/cli/verdict.h"
+
+namespace plimsoll::cli {
+namespace {
+
+struct CheckOptions {
+  SelectOptions select;
+  RunOptions run;
+  GateOptions gate;
+  ReportFlags report;
+};
+
+// A run that was cut short still shows what it measured; how it was cut short outweighs the verdict.
+ExitCode Weigh(ExitCode of_run, ExitCode of_gate) {
+  return of_run == ExitCode::kPass || of_run == ExitCode::kInconclusive ? std::max(of_run, of_gate) : of_run;
+}
+
+Result<ExitCode> Check(Session& session, const CheckOptions& options) {
+  PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
+  PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
+  // A broken policy is told before the money is spent.
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.gate.policy));
+  PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
+  PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store));
+  if (!measured.summary.message.empty()) Note(session, "plimsoll: " + measured.summary.message);
+  const ExitCode of_run = ExitCodeOf(measured.summary.end);
+  if (of_run == ExitCode::kProvider) return of_run;
+  PLIMSOLL_ASSIGN(const auto judged,
+                  Judged::Make(session, workspace, *store, {measured.run_id}, &options.gate));
+  PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
+  return Weigh(of_run, gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn"));
+}
+
+}  // namespace
+
+Command MakeCheck() {
+  auto options = std::make_shared<CheckOptions>();
+  return {"check", "Run the suites, compare with the baseline, decide, report: the main job",
+          "plimsoll check --target my-model --out out",
+          [options](Options& o) {
+            options->select.Add(o);
+            options->run.Add(o);
+            options->gate.Add(o);
+            options->report.Add(o);
+          },
+          [options](Session& session) { return Check(session, *options); }};
+}
+
+}  // namespace plimsoll::cli

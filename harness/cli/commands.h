@@ -1,0 +1,20 @@
+#ifndef HARNESS_CLI_COMMANDS_H_
+#define HARNESS_CLI_COMMANDS_H_
+
+#include "harness/cli/options.h"
+
+namespace plimsoll::cli {
+
+// One function per command, each in the file that is named after it; builtin.cc lists them.
+Command MakeCheck();
+Command MakeRun();
+Command MakeGate();
+Command MakeReport();
+Command MakeCompare();
+Command MakeBaselineAccept();
+Command MakeBaselineList();
+Command MakeBaselineShow();
+
+}  // namespace plimsoll::cli
+
+#endif  // HARNESS_CLI_COMMANDS_H_

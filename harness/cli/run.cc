@@ -1,0 +1,40 @@
+#include <memory>
+
+#include "harness/cli/commands.h"
+#include "harness/cli/measure.h"
+#include "harness/cli/verdict.h"
+
+namespace plimsoll::cli {
+namespace {
+
+struct RunCommandOptions {
+  SelectOptions select;
+  RunOptions run;
+  ReportFlags report;
+};
+
+Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
+  PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
+  PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
+  PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
+  PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store));
+  if (!measured.summary.message.empty()) Note(session, "plimsoll: " + measured.summary.message);
+  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id}, nullptr));
+  PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
+  return ExitCodeOf(measured.summary.end);
+}
+
+}  // namespace
+
+Command MakeRun() {
+  auto options = std::make_shared<RunCommandOptions>();
+  return {"run", "Measure and store, without a verdict", "plimsoll run --target my-model --shard 1/4",
+          [options](Options& o) {
+            options->select.Add(o);
+            options->run.Add(o);
+            options->report.Add(o);
+          },
+          [options](Session& session) { return Run(session, *options); }};
+}
+
+}  // namespace plimsoll::cli

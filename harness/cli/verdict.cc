@@ -1,0 +1,243 @@
+#include "harness/cli/verdict.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "harness/baseline/baseline.h"
+#include "harness/cli/measure.h"
+#include "harness/doc/json.h"
+
+namespace plimsoll::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Baselines of the candidate's suites in a folder of baselines: <suite>/<target>.json.
+Result<BaselineSide> BaselinesIn(const std::string& folder, const std::vector<baseline::Measurement>& candidate,
+                                 Diagnostics* diagnostics) {
+  BaselineSide side;
+  side.name = folder;
+  for (const baseline::Measurement& measured : candidate) {
+    Result<baseline::Baseline> found =
+        baseline::LoadBaseline(baseline::BaselinePath(folder, measured.suite, measured.target_id), diagnostics);
+    if (found.ok()) {
+      side.measurements.push_back(std::move(found->measurement));
+    } else if (found.error().code != ErrorCode::kNotFound) {
+      return found.error();
+    }
+  }
+  return side;
+}
+
+report::CaseInfo InfoOf(const suite::Case& the_case) {
+  return {the_case.mark, the_case.track, the_case.severity, std::string(the_case.prompt()), the_case.known_issue};
+}
+
+// The case as the loaded suites have it; nothing where it is gone.
+std::optional<report::CaseInfo> FindCase(const Workspace& workspace, const std::string& suite_id,
+                                         const std::string& case_id) {
+  for (const suite::Suite& loaded : workspace.suites) {
+    if (loaded.id() != suite_id) continue;
+    const std::ptrdiff_t index = loaded.IndexOf(case_id);
+    if (index < 0) return std::nullopt;
+    const Result<suite::Case> the_case = loaded.Read(static_cast<std::size_t>(index));
+    if (the_case.ok()) return InfoOf(*the_case);
+  }
+  return std::nullopt;
+}
+
+Result<run::Progress> ProgressOf(store::RunStore& store, const store::RunInfo& info) {
+  run::Progress progress;
+  progress.planned = info.manifest.planned;
+  progress.usage = info.usage;
+  progress.cost_usd = info.cost_usd;
+  PLIMSOLL_TRY(store.VisitBriefs(info.manifest.id, [&](const store::TrialBrief& brief) -> Status {
+    ++progress.done;
+    ++progress.outcomes[static_cast<int>(brief.outcome)];
+    if (brief.passed) ++(*brief.passed ? progress.passed : progress.failed);
+    return {};
+  }));
+  return progress;
+}
+
+void AddProgress(const run::Progress& more, run::Progress* sum) {
+  sum->planned += more.planned;
+  sum->done += more.done;
+  sum->passed += more.passed;
+  sum->failed += more.failed;
+  for (int i = 0; i < run::kOutcomes; ++i) sum->outcomes[i] += more.outcomes[i];
+  sum->usage.input_tokens += more.usage.input_tokens;
+  sum->usage.output_tokens += more.usage.output_tokens;
+  sum->cost_usd += more.cost_usd;
+}
+
+// https://github.com/owner/repository/blob/<commit>/ inside a GitHub workflow, for links to cases.
+std::string GithubSourceUrl(const http::Environment& environment) {
+  const std::string server = environment("GITHUB_SERVER_URL").value_or("");
+  const std::string repository = environment("GITHUB_REPOSITORY").value_or("");
+  const std::string commit = environment("GITHUB_SHA").value_or("");
+  if (server.empty() || repository.empty() || commit.empty()) return "";
+  return server + "/" + repository + "/blob/" + commit + "/";
+}
+
+Status AppendTo(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::app | std::ios::binary);
+  file << text;
+  file.flush();
+  return file.good() ? Status() : Status(MakeError(ErrorCode::kStore, "could not write ", path));
+}
+
+// What a GitHub step gives to the steps after it: short enumerated values, never model text.
+Status WriteGithub(const Session& session, const report::ReportInput& input) {
+  if (const auto summary = session.environment("GITHUB_STEP_SUMMARY"); summary && !summary->empty())
+    PLIMSOLL_TRY(AppendTo(*summary, report::MarkdownSummary(input)));
+  const auto outputs = session.environment("GITHUB_OUTPUT");
+  if (!outputs || outputs->empty() || input.decision == nullptr) return {};
+  std::string verdict(gate::VerdictName(input.decision->verdict));
+  std::transform(verdict.begin(), verdict.end(), verdict.begin(), [](unsigned char c) { return std::tolower(c); });
+  const auto regressions = input.comparison == nullptr
+                               ? 0
+                               : std::count_if(input.comparison->flips.begin(), input.comparison->flips.end(),
+                                               [](const auto& flip) { return flip.second.is_regressed(); });
+  const auto open = std::count_if(input.decision->findings.begin(), input.decision->findings.end(),
+                                  [](const gate::Finding& finding) {
+                                    return finding.verdict == gate::Verdict::kInconclusive;
+                                  });
+  return AppendTo(*outputs, "verdict=" + verdict + "\nrun-id=" + input.manifest.id + "\nregressions=" +
+                                std::to_string(regressions) + "\ninconclusive-count=" + std::to_string(open) + "\n");
+}
+
+}  // namespace
+
+void GateOptions::Add(Options& options) {
+  options.Value("--baseline", &baseline, "folder of baselines, baseline file or run (default: the configuration's folder)");
+  options.Value("--policy", &policy, "gate.yaml to use (default: the configuration's)");
+  options.Choice("--inconclusive", &inconclusive, {"fail", "warn"},
+                 "warn: exit 0 where only power is lacking");
+  options.Flag("--allow-drift", &allow_drift, "compare although under 80 % of the baseline's cases are in common");
+}
+
+void ReportFlags::Add(Options& options) {
+  options.List("--format", &formats, "junit, markdown or json; repeat for several (default with --out: all)");
+  options.Value("-o,--out", &out, "folder for report files");
+  options.Choice("--junit-profile", &junit_profile, {"portable", "strict", "surefire"}, "dialect of the JUnit file");
+  options.Choice("--junit-cases", &junit_cases, {"regressions", "all-failures", "none"},
+                 "which cases become JUnit failures");
+  options.Flag("--json", &as_json, "one JSON object on standard output and nothing else there");
+}
+
+Result<gate::Policy> PolicyOf(const Session& session, const Config& config, const std::string& path) {
+  const std::string file = path.empty() ? Below(config, config.policy) : path;
+  Diagnostics diagnostics;
+  Result<gate::Policy> policy = gate::LoadPolicy(file, &diagnostics);
+  if (policy.ok()) {
+    ShowDiagnostics(session, diagnostics);
+    return policy;
+  }
+  if (policy.error().code != ErrorCode::kNotFound || !path.empty()) return policy;
+  Note(session, "no " + file + ": the suggested margins are used");
+  return gate::DefaultPolicy();
+}
+
+Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace, store::RunStore& store,
+                                const gate::Policy& policy, const std::string& where,
+                                const std::vector<baseline::Measurement>& candidate) {
+  Diagnostics diagnostics;
+  std::error_code error;
+  const std::string place = where.empty() ? Below(workspace.config, workspace.config.baselines) : where;
+  if (where.empty() || fs::is_directory(place, error)) {
+    Result<BaselineSide> side = BaselinesIn(place, candidate, &diagnostics);
+    if (side.ok()) ShowDiagnostics(session, diagnostics);
+    return side;
+  }
+  BaselineSide side;
+  side.name = where;
+  if (fs::is_regular_file(place, error)) {
+    PLIMSOLL_ASSIGN(baseline::Baseline found, baseline::LoadBaseline(place, &diagnostics));
+    ShowDiagnostics(session, diagnostics);
+    side.measurements.push_back(std::move(found.measurement));
+    return side;
+  }
+  Result<std::vector<baseline::Measurement>> measured =
+      baseline::MeasurementsOf(store, where, workspace.suites, policy.outcomes);
+  if (!measured.ok()) return WithContext(measured.error(), "--baseline " + where + " is no folder, no file, and as a run");
+  side.measurements = std::move(*measured);
+  return side;
+}
+
+Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Workspace& workspace,
+                                             store::RunStore& store, const std::vector<std::string>& runs,
+                                             const GateOptions* options) {
+  std::unique_ptr<Judged> judged(new Judged);
+  report::ReportInput& input = judged->input_;
+  PLIMSOLL_ASSIGN(const gate::Policy policy,
+                  PolicyOf(session, workspace.config, options == nullptr ? "" : options->policy));
+  std::vector<std::string> ids;
+  for (const std::string& run : runs) {
+    PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run));
+    PLIMSOLL_ASSIGN(const run::Progress progress, ProgressOf(store, info));
+    AddProgress(progress, &input.progress);
+    if (ids.empty()) {
+      input.manifest = info.manifest;
+      input.end = info.end;
+    } else {
+      input.manifest.suites.insert(input.manifest.suites.end(), info.manifest.suites.begin(),
+                                   info.manifest.suites.end());
+      input.manifest.planned += info.manifest.planned;
+      if (info.end != run::RunEndName(run::RunEnd::kComplete)) input.end = info.end;
+    }
+    ids.push_back(info.manifest.id);
+    PLIMSOLL_ASSIGN(auto measured,
+                    baseline::MeasurementsOf(store, info.manifest.id, workspace.suites, policy.outcomes));
+    std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
+  }
+  input.visit = [&store, ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {
+    for (const std::string& id : ids)
+      PLIMSOLL_TRY(store.Visit(id, [&](const run::TrialRecord& record) { return visit(record); }));
+    return {};
+  };
+  input.case_info = [&workspace](const std::string& suite_id, const std::string& case_id) {
+    return FindCase(workspace, suite_id, case_id);
+  };
+  input.is_ci_github = session.is_github;
+  input.source_url = GithubSourceUrl(session.environment);
+  if (options == nullptr) return judged;
+
+  PLIMSOLL_ASSIGN(BaselineSide side,
+                  BaselineOf(session, workspace, store, policy, options->baseline, input.measurements));
+  input.baseline_name = side.measurements.empty() ? "" : side.name;
+  PLIMSOLL_ASSIGN(judged->comparison_,
+                  baseline::Compare(side.measurements, input.measurements, {options->allow_drift}));
+  PLIMSOLL_ASSIGN(judged->decision_, gate::Decide(*judged->comparison_, input.measurements, policy));
+  input.comparison = &*judged->comparison_;
+  input.decision = &*judged->decision_;
+  return judged;
+}
+
+Status Report(Session& session, const Workspace& workspace, const report::ReportInput& input,
+              const ReportFlags& flags) {
+  std::vector<report::Written> written;
+  std::vector<std::string> formats = flags.formats;
+  if (formats.empty() && !flags.out.empty()) formats = report::BuiltinReports().names();
+  report::ReportOptions options;
+  options.folder = flags.out.empty() ? Below(workspace.config, "out") : flags.out;
+  options.junit_profile = flags.junit_profile;
+  options.junit_cases = flags.junit_cases;
+  for (const std::string& format : formats) {
+    PLIMSOLL_ASSIGN(const report::ReportWriter* writer, report::BuiltinReports().Find(format));
+    PLIMSOLL_ASSIGN(std::vector<report::Written> files, (*writer)(input, options));
+    std::move(files.begin(), files.end(), std::back_inserter(written));
+  }
+  if (flags.as_json) {
+    *session.out << doc::WriteJson(report::GateJson(input), 2) << '\n';
+  } else {
+    *session.out << report::TerminalReport(input, session.out_style, written);
+    if (session.is_github) *session.out << report::GithubAnnotations(input);
+  }
+  return session.is_github ? WriteGithub(session, input) : Status();
+}
+
+}  // namespace plimsoll::cli

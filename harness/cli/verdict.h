@@ -1,0 +1,77 @@
+#ifndef HARNESS_CLI_VERDICT_H_
+#define HARNESS_CLI_VERDICT_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/exit_code.h"
+#include "harness/base/result.h"
+#include "harness/baseline/comparison.h"
+#include "harness/cli/common.h"
+#include "harness/cli/session.h"
+#include "harness/gate/decision.h"
+#include "harness/gate/policy.h"
+#include "harness/report/report.h"
+#include "harness/store/run_store.h"
+
+namespace plimsoll::cli {
+
+/// Options that say what is compared and decided.
+struct GateOptions {
+  std::string baseline;
+  std::string policy;
+  std::string inconclusive = "fail";
+  bool allow_drift = false;
+  void Add(Options& options);
+};
+
+/// Options that say what is written.
+struct ReportFlags {
+  std::vector<std::string> formats;
+  std::string out;
+  std::string junit_profile = "portable";
+  std::string junit_cases = "regressions";
+  bool as_json = false;
+  void Add(Options& options);
+};
+
+/// The policy of the options or the configuration; the suggested defaults where there is no such file and none was named.
+Result<gate::Policy> PolicyOf(const Session& session, const Config& config, const std::string& path);
+
+/// Where a baseline comes from, and what was found there: a folder of baselines, a baseline file, or a stored run.
+struct BaselineSide {
+  std::string name;                                  ///< for people
+  std::vector<baseline::Measurement> measurements;   ///< none: nothing has been accepted yet
+};
+Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace, store::RunStore& store,
+                                const gate::Policy& policy, const std::string& where,
+                                const std::vector<baseline::Measurement>& candidate);
+
+/// A stored run, compared and decided, ready to be reported. Owns what its report borrows; stays where it is made.
+class Judged {
+ public:
+  /// Reads the runs (one, or several that measured different suites). With `options` null nothing is decided and a
+  /// missing baseline is no complaint.
+  static Result<std::unique_ptr<Judged>> Make(const Session& session, const Workspace& workspace,
+                                              store::RunStore& store, const std::vector<std::string>& runs,
+                                              const GateOptions* options);
+  const report::ReportInput& input() const { return input_; }
+  const gate::GateDecision* decision() const { return decision_ ? &*decision_ : nullptr; }
+  const std::vector<baseline::Measurement>& measurements() const { return input_.measurements; }
+
+ private:
+  Judged() = default;
+  std::optional<baseline::Comparison> comparison_;
+  std::optional<gate::GateDecision> decision_;
+  report::ReportInput input_;
+};
+
+/// Writes the asked-for files, then shows the result on `out`: JSON with --json, else tables. Errors: kStore.
+Status Report(Session& session, const Workspace& workspace, const report::ReportInput& input,
+              const ReportFlags& flags);
+
+}  // namespace plimsoll::cli
+
+#endif  // HARNESS_CLI_VERDICT_H_
