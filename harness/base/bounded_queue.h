@@ -36,7 +36,8 @@ class BoundedQueue {
     room_.notify_one();
     return value;
   }
-  /// Waits for at least one value and takes all there are, up to `most`. Empty once closed and empty.
+  /// Waits for at least one value and takes all there are, up to `most`. Empty once closed and
+  /// empty.
   std::vector<T> PopMany(std::size_t most) {
     std::unique_lock lock(mutex_);
     filled_.wait(lock, [&] { return closed_ || !values_.empty(); });

@@ -14,7 +14,8 @@ class SystemClock final : public Clock {
 
 std::tm UtcOf(WallTime time) {
   const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(
-      std::chrono::floor<std::chrono::seconds>(time).time_since_epoch()).count();
+                                  std::chrono::floor<std::chrono::seconds>(time).time_since_epoch())
+                                  .count();
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   return parts;
@@ -32,10 +33,11 @@ void FakeClock::Advance(Duration by) {
 std::string FormatUtc(WallTime time) {
   const std::tm parts = UtcOf(time);
   const auto since = time - std::chrono::floor<std::chrono::seconds>(time);
-  const int millis = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+  const int millis =
+      static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
   char buffer[64];
-  std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1,
-                parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, millis);
+  std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
+                parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, millis);
   return buffer;
 }
 

@@ -14,7 +14,8 @@ struct DigestBuilder::State {
 Digest Sha256(std::string_view bytes) {
   Digest digest;
   unsigned int size = 0;
-  PLIMSOLL_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
+  PLIMSOLL_CHECK(
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
   return digest;
 }
 

@@ -19,7 +19,8 @@ Digest Sha256(std::string_view bytes);
 std::string HexOf(const Digest& digest);
 std::string Sha256Hex(std::string_view bytes);
 
-/// Digest of bytes given in parts; parts are framed by their length, so ("ab","c") and ("a","bc") differ.
+/// Digest of bytes given in parts; parts are framed by their length, so ("ab","c") and ("a","bc")
+/// differ.
 class DigestBuilder {
  public:
   DigestBuilder();

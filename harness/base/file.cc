@@ -221,7 +221,8 @@ Result<std::vector<std::string>> GlobBelow(const std::string& root, const std::s
 bool GlobMatch(std::string_view pattern, std::string_view name) {
   std::size_t p = 0;
   std::size_t n = 0;
-  std::size_t star = pattern.npos;  // the last * passed, and where the name goes on after what it took
+  std::size_t star =
+      pattern.npos;  // the last * passed, and where the name goes on after what it took
   std::size_t resume = 0;
   while (n < name.size()) {
     if (p < pattern.size() && pattern[p] == '*') {

@@ -11,11 +11,13 @@
 
 namespace plimsoll {
 
-/// The bytes of a file. Errors: kNotFound; kStore where it cannot be read; kInvalid over `max_bytes`.
+/// The bytes of a file. Errors: kNotFound; kStore where it cannot be read; kInvalid over
+/// `max_bytes`.
 Result<std::string> ReadFile(const std::string& path, std::uint64_t max_bytes = 1ULL << 30);
 
-/// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder: after a crash the old
-/// or the new content stands there whole. Missing folders are made. Errors: kStore.
+/// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder:
+/// after a crash the old or the new content stands there whole. Missing folders are made. Errors:
+/// kStore.
 Status WriteFileAtomic(const std::string& path, std::string_view bytes);
 
 /// Makes a folder and those above it. Errors: kStore.
@@ -39,10 +41,11 @@ class RandomAccessFile {
   int descriptor_ = -1;
 };
 
-/// Files that match a pattern whose last component may hold * and ?, sorted; `folder/**` is not supported.
-/// Nothing outside `root` is ever returned, symbolic links that lead out of it included. Paths are relative to `root`.
-/// As in a shell, * and ? do not match a leading dot. Errors: kInvalid for an absolute pattern, one with "..", or one
-/// with * or ? in a folder's name; kNotFound where `root` is no folder; kStore where a folder cannot be read.
+/// Files that match a pattern whose last component may hold * and ?, sorted; `folder/**` is not
+/// supported. Nothing outside `root` is ever returned, symbolic links that lead out of it included.
+/// Paths are relative to `root`. As in a shell, * and ? do not match a leading dot. Errors:
+/// kInvalid for an absolute pattern, one with "..", or one with * or ? in a folder's name;
+/// kNotFound where `root` is no folder; kStore where a folder cannot be read.
 Result<std::vector<std::string>> GlobBelow(const std::string& root, const std::string& pattern);
 
 /// Whether a name matches a pattern of * (any characters) and ? (one code point).

@@ -11,9 +11,9 @@
 
 namespace plimsoll {
 
-/// The plug-ins of one kind by name, in the order in which they were listed. A room's builtin.cc fills one and hands it
-/// out as a const value: after start it never changes.
-/// Errors: kNotFound from Find, with the names there are and the nearest one.
+/// The plug-ins of one kind by name, in the order in which they were listed. A room's builtin.cc
+/// fills one and hands it out as a const value: after start it never changes. Errors: kNotFound
+/// from Find, with the names there are and the nearest one.
 template <typename Entry>
 class Registry {
  public:

@@ -49,7 +49,8 @@ std::uint64_t Rng::Below(std::uint64_t bound) {
   Wide product = static_cast<Wide>(Next()) * bound;
   if (static_cast<std::uint64_t>(product) < bound) {
     const std::uint64_t threshold = -bound % bound;
-    while (static_cast<std::uint64_t>(product) < threshold) product = static_cast<Wide>(Next()) * bound;
+    while (static_cast<std::uint64_t>(product) < threshold)
+      product = static_cast<Wide>(Next()) * bound;
   }
   return static_cast<std::uint64_t>(product >> 64);
 }

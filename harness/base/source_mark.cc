@@ -14,9 +14,12 @@ constexpr std::size_t kWidest = 160;  // columns of a quoted source line
 
 std::string_view LevelName(DiagnosticLevel level) {
   switch (level) {
-    case DiagnosticLevel::kError: return "error";
-    case DiagnosticLevel::kWarning: return "warning";
-    case DiagnosticLevel::kNote: return "note";
+    case DiagnosticLevel::kError:
+      return "error";
+    case DiagnosticLevel::kWarning:
+      return "warning";
+    case DiagnosticLevel::kNote:
+      return "note";
   }
   return "error";
 }
@@ -35,7 +38,8 @@ std::string Escape(const char* format, unsigned value) {
   return buffer;
 }
 
-// What is shown for the step at `at`: a tab is one blank, so that a caret can stand under what follows.
+// What is shown for the step at `at`: a tab is one blank, so that a caret can stand under what
+// follows.
 std::string Visible(std::string_view bytes, std::size_t at, const Utf8Step& step) {
   if (!step.is_valid) {
     std::string shown;

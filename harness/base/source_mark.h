@@ -10,7 +10,8 @@
 
 namespace plimsoll {
 
-/// A place in a user's file. Units: line and column count from 1; 0 means unknown. Columns count code points.
+/// A place in a user's file. Units: line and column count from 1; 0 means unknown. Columns count
+/// code points.
 struct SourceMark {
   std::string file;
   int line = 0;
@@ -38,7 +39,8 @@ class Diagnostics {
   bool has_errors() const { return errors_ > 0; }
   int errors() const { return errors_; }
   const std::vector<Diagnostic>& all() const { return all_; }
-  /// The complaints as an Error of code kInvalid (the rendered text), or success where none is an error.
+  /// The complaints as an Error of code kInvalid (the rendered text), or success where none is an
+  /// error.
   Status ToStatus() const;
 
  private:
@@ -46,8 +48,9 @@ class Diagnostics {
   int errors_ = 0;
 };
 
-/// One complaint for a person: `file:line:column: error: message`, the source line, a caret, the suggestion.
-/// Control characters in the quoted line are made visible; lines over 160 columns are cut around the caret.
+/// One complaint for a person: `file:line:column: error: message`, the source line, a caret, the
+/// suggestion. Control characters in the quoted line are made visible; lines over 160 columns are
+/// cut around the caret.
 std::string RenderDiagnostic(const Diagnostic& diagnostic);
 
 /// All of them in order of file and line, ended by a count such as "3 errors, 1 warning".

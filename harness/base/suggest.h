@@ -7,10 +7,12 @@
 
 namespace plimsoll {
 
-/// Optimal-string-alignment distance over bytes: insertions, deletions, replacements and swaps of neighbours.
+/// Optimal-string-alignment distance over bytes: insertions, deletions, replacements and swaps of
+/// neighbours.
 int EditDistance(std::string_view a, std::string_view b);
 
-/// `did you mean "x"?` for the nearest option within a third of the word's length (at least 1), else an empty string.
+/// `did you mean "x"?` for the nearest option within a third of the word's length (at least 1),
+/// else an empty string.
 std::string DidYouMean(std::string_view word, std::span<const std::string> options);
 
 }  // namespace plimsoll

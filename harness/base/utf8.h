@@ -13,8 +13,8 @@ struct Utf8Step {
   bool is_valid = false;
 };
 
-/// The code point that begins at `at`, or the maximal invalid subpart there. `at` must be inside `bytes`.
-/// Source: Unicode 15, section 3.9, tables 3-7 and 3-8.
+/// The code point that begins at `at`, or the maximal invalid subpart there. `at` must be inside
+/// `bytes`. Source: Unicode 15, section 3.9, tables 3-7 and 3-8.
 Utf8Step DecodeUtf8(std::string_view bytes, std::size_t at);
 
 /// The offset of the first byte that is not part of valid UTF-8, or npos.

@@ -77,7 +77,8 @@ Status CheckHeader(const CsvTable::Row& header) {
   std::set<std::string_view> seen;
   for (const std::string& name : header.fields) {
     if (name.empty()) return LineError(header.line, "found an empty column name");
-    if (!seen.insert(name).second) return LineError(header.line, "duplicate column " + QuoteShort(name));
+    if (!seen.insert(name).second)
+      return LineError(header.line, "duplicate column " + QuoteShort(name));
   }
   return Status();
 }
@@ -85,7 +86,8 @@ Status CheckHeader(const CsvTable::Row& header) {
 Status CheckUtf8(std::string_view text) {
   const std::size_t bad = FindInvalidUtf8(text);
   if (bad == text.npos) return Status();
-  const auto breaks = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+  const auto breaks =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
   return LineError(static_cast<int>(breaks) + 1, "found invalid UTF-8");
 }
 
@@ -108,8 +110,9 @@ Result<CsvTable> ParseCsv(std::string_view text) {
   while (!parser.at_end()) {
     PLIMSOLL_ASSIGN(CsvTable::Row row, parser.ReadRow());
     if (row.fields.size() != table.header.size())
-      return LineError(row.line, "found " + std::to_string(row.fields.size()) + " fields, expected " +
-                                     std::to_string(table.header.size()) + " as in the header");
+      return LineError(row.line, "found " + std::to_string(row.fields.size()) +
+                                     " fields, expected " + std::to_string(table.header.size()) +
+                                     " as in the header");
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -117,7 +120,8 @@ Result<CsvTable> ParseCsv(std::string_view text) {
 
 std::string QuoteCsv(std::string_view field, bool for_spreadsheets) {
   std::string text(field);
-  if (for_spreadsheets && !text.empty() && text.find_first_of("=+-@\t\r\n") == 0) text.insert(0, "'");
+  if (for_spreadsheets && !text.empty() && text.find_first_of("=+-@\t\r\n") == 0)
+    text.insert(0, "'");
   if (text.find_first_of(",\"\r\n") == text.npos) return text;
   std::string quoted = "\"";
   for (char c : text) quoted.append(c == '"' ? 2 : 1, c);

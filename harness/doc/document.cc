@@ -28,8 +28,8 @@ std::string_view LineOf(std::string_view text, int number) {
 void Complain(const Document& document, int line, int column, std::string message,
               std::string suggestion, DiagnosticLevel level, std::string rule) {
   if (document.diagnostics == nullptr) return;
-  Diagnostic diagnostic{level, {document.file, line, column}, std::move(message), "",
-                        std::move(suggestion), std::move(rule)};
+  Diagnostic diagnostic{level, {document.file, line, column}, std::move(message),
+                        "",    std::move(suggestion),         std::move(rule)};
   if (document.diagnostics->all().size() < kMostQuoted) {
     const std::string_view quoted = LineOf(document.text, line - document.first_line);
     if (quoted.size() <= kLongestQuoted) diagnostic.source_line = quoted;

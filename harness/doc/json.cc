@@ -23,7 +23,42 @@ struct Complaint {
   std::string message;
 };
 
-// Receives the reader's events. Each says where its token ends; where it began follows from the end of the last one.
+std::string_view ExpectedBy(rapidjson::ParseErrorCode code) {
+  switch (code) {
+    case rapidjson::kParseErrorDocumentEmpty:
+    case rapidjson::kParseErrorValueInvalid:
+      return "expected a JSON value";
+    case rapidjson::kParseErrorDocumentRootNotSingular:
+      return "expected nothing after the value";
+    case rapidjson::kParseErrorObjectMissName:
+      return "expected a key in quotes";
+    case rapidjson::kParseErrorObjectMissColon:
+      return "expected \":\" after the key";
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
+      return "expected \",\" or \"}\"";
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
+      return "expected \",\" or \"]\"";
+    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+      return "expected four hexadecimal digits after \\u";
+    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
+      return "expected a pair of surrogates in \\u escapes";
+    case rapidjson::kParseErrorStringEscapeInvalid:
+      return "expected a valid escape";
+    case rapidjson::kParseErrorStringMissQuotationMark:
+      return "expected a closing quote";
+    case rapidjson::kParseErrorNumberTooBig:
+      return "expected a number that a double can hold";
+    case rapidjson::kParseErrorNumberMissFraction:
+      return "expected a digit after \".\"";
+    case rapidjson::kParseErrorNumberMissExponent:
+      return "expected a digit in the exponent";
+    default:
+      return "expected JSON";
+  }
+}
+
+// Receives the reader's events. Each says where its token ends; where it began follows from the end
+// of the last one.
 class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver> {
  public:
   Receiver(std::string_view text, const rapidjson::MemoryStream& stream, int first_line,
@@ -36,9 +71,10 @@ class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver
     return Scalar(NodeKind::kNumber, std::string(text, size));
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
-    return Scalar(NodeKind::kString, std::string(text, size));
+    return CheckSurrogates({text, size}) && Scalar(NodeKind::kString, std::string(text, size));
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
+    if (!CheckSurrogates({text, size})) return false;
     const Place place = NextToken();
     last_end_ = stream_.Tell();
     std::string key(text, size);
@@ -63,6 +99,14 @@ class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver
   Place NextToken() {
     const std::size_t start = text_.find_first_not_of(" \t\r\n,:", last_end_);
     return locator_.At(start == text_.npos ? text_.size() : start);
+  }
+  // RapidJSON refuses a high surrogate without a low one, but not the reverse: that leaves bytes
+  // that are no UTF-8.
+  bool CheckSurrogates(std::string_view text) {
+    if (FindInvalidUtf8(text) == text.npos) return true;
+    Complain(NextToken(),
+             std::string(ExpectedBy(rapidjson::kParseErrorStringUnicodeSurrogateInvalid)));
+    return false;
   }
   bool Scalar(NodeKind kind, std::string text) {
     builder_.Scalar(kind, std::move(text), NextToken());
@@ -97,28 +141,6 @@ class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver
   std::vector<Complaint> complaints_;
 };
 
-std::string_view ExpectedBy(rapidjson::ParseErrorCode code) {
-  switch (code) {
-    case rapidjson::kParseErrorDocumentEmpty:
-    case rapidjson::kParseErrorValueInvalid: return "expected a JSON value";
-    case rapidjson::kParseErrorDocumentRootNotSingular: return "expected nothing after the value";
-    case rapidjson::kParseErrorObjectMissName: return "expected a key in quotes";
-    case rapidjson::kParseErrorObjectMissColon: return "expected \":\" after the key";
-    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket: return "expected \",\" or \"}\"";
-    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket: return "expected \",\" or \"]\"";
-    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
-      return "expected four hexadecimal digits after \\u";
-    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
-      return "expected a pair of surrogates in \\u escapes";
-    case rapidjson::kParseErrorStringEscapeInvalid: return "expected a valid escape";
-    case rapidjson::kParseErrorStringMissQuotationMark: return "expected a closing quote";
-    case rapidjson::kParseErrorNumberTooBig: return "expected a number that a double can hold";
-    case rapidjson::kParseErrorNumberMissFraction: return "expected a digit after \".\"";
-    case rapidjson::kParseErrorNumberMissExponent: return "expected a digit in the exponent";
-    default: return "expected JSON";
-  }
-}
-
 std::string FoundAt(std::string_view text, std::size_t offset) {
   if (offset >= text.size()) return "the end of the text";
   return QuoteShort(text.substr(offset, text.find_first_of("\r\n", offset) - offset), 20);
@@ -139,9 +161,10 @@ struct Outcome {
 
 Outcome Parse(std::string_view text, int first_line, const JsonLimits& limits) {
   if (text.size() > limits.max_bytes)
-    return {Node(), {{{first_line, 1}, "JSON of " + std::to_string(text.size()) +
-                                           " bytes, expected at most " +
-                                           std::to_string(limits.max_bytes)}}};
+    return {Node(),
+            {{{first_line, 1},
+              "JSON of " + std::to_string(text.size()) + " bytes, expected at most " +
+                  std::to_string(limits.max_bytes)}}};
   std::string message;
   if (const std::size_t bad = FindBadByte(text, &message); bad != text.npos)
     return {Node(), {{Locator(text, first_line).At(bad), message}}};
@@ -152,9 +175,9 @@ Outcome Parse(std::string_view text, int first_line, const JsonLimits& limits) {
       rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, receiver);
   if (result.IsError() && result.Code() != rapidjson::kParseErrorTermination) {
-    receiver.Complain(receiver.PlaceOf(result.Offset()),
-                      std::string(ExpectedBy(result.Code())) + ", found " +
-                          FoundAt(text, result.Offset()));
+    receiver.Complain(
+        receiver.PlaceOf(result.Offset()),
+        std::string(ExpectedBy(result.Code())) + ", found " + FoundAt(text, result.Offset()));
   }
   return {receiver.Take(), std::move(receiver.complaints())};
 }

@@ -19,21 +19,22 @@ struct JsonLimits {
   bool allow_duplicate_keys = false;  ///< false: a duplicate is an error; true: the last one wins
 };
 
-/// Parses one JSON text (RFC 8259): iterative, depth- and size-limited, UTF-8 checked, nothing after the value.
-/// Errors: kInvalid with line and column in the message.
+/// Parses one JSON text (RFC 8259): iterative, depth- and size-limited, UTF-8 checked, nothing
+/// after the value. Errors: kInvalid with line and column in the message.
 Result<Node> ParseJson(std::string_view text, const JsonLimits& limits = {});
 
-/// The same for a user's file: errors become diagnostics with the source line. `first_line` is the line at which
-/// `text` begins in `file` (for JSON Lines).
+/// The same for a user's file: errors become diagnostics with the source line. `first_line` is the
+/// line at which `text` begins in `file` (for JSON Lines).
 Result<Node> ParseJsonFile(std::string_view text, const std::string& file, Diagnostics* diagnostics,
                            int first_line = 1, const JsonLimits& limits = {});
 
-/// JSON text of a node. A plain scalar is written as what PlainKind() says it is. `indent` 0: one line without blanks. Numbers are written as spelt in the node; members in their
-/// order. Invalid UTF-8 in strings becomes U+FFFD; no byte sequence makes the output invalid.
+/// JSON text of a node. A plain scalar is written as what PlainKind() says it is. `indent` 0: one
+/// line without blanks. Numbers are written as spelt in the node; members in their order. Invalid
+/// UTF-8 in strings becomes U+FFFD; no byte sequence makes the output invalid.
 std::string WriteJson(const Node& node, int indent = 0);
 
-/// One line, keys sorted bytewise at every level, fractions spelt as std::to_chars does (shortest round trip): the form
-/// that digests are taken over.
+/// One line, keys sorted bytewise at every level, fractions spelt as std::to_chars does (shortest
+/// round trip): the form that digests are taken over.
 std::string WriteCanonicalJson(const Node& node);
 
 /// `text` as a JSON string with its quotes.

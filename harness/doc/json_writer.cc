@@ -14,13 +14,27 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 void AppendEscape(char c, std::string* out) {
   static constexpr char kDigits[] = "0123456789abcdef";
   switch (c) {
-    case '"': *out += "\\\""; return;
-    case '\\': *out += "\\\\"; return;
-    case '\b': *out += "\\b"; return;
-    case '\f': *out += "\\f"; return;
-    case '\n': *out += "\\n"; return;
-    case '\r': *out += "\\r"; return;
-    case '\t': *out += "\\t"; return;
+    case '"':
+      *out += "\\\"";
+      return;
+    case '\\':
+      *out += "\\\\";
+      return;
+    case '\b':
+      *out += "\\b";
+      return;
+    case '\f':
+      *out += "\\f";
+      return;
+    case '\n':
+      *out += "\\n";
+      return;
+    case '\r':
+      *out += "\\r";
+      return;
+    case '\t':
+      *out += "\\t";
+      return;
     default:
       *out += "\\u00";
       *out += kDigits[c >> 4 & 15];
@@ -53,7 +67,8 @@ void AppendQuoted(std::string_view text, std::string* out) {
   *out += '"';
 }
 
-// The one spelling of a number that digests are taken over. An integer is its own; so is what no double can hold.
+// The one spelling of a number that digests are taken over. An integer is its own; so is what no
+// double can hold.
 std::string CanonicalNumber(const Node& node) {
   if (node.text.find_first_of(".eE") == node.text.npos) return node.text == "-0" ? "0" : node.text;
   const Result<double> value = node.AsDouble();
@@ -68,13 +83,25 @@ class Writer {
 
   void Write(const Node& node) {
     switch (node.kind == NodeKind::kPlain ? PlainKind(node.text) : node.kind) {
-      case NodeKind::kNull: *out_ += "null"; return;
-      case NodeKind::kBool: *out_ += node.text; return;
-      case NodeKind::kNumber: *out_ += is_canonical_ ? CanonicalNumber(node) : node.text; return;
+      case NodeKind::kNull:
+        *out_ += "null";
+        return;
+      case NodeKind::kBool:
+        *out_ += node.text;
+        return;
+      case NodeKind::kNumber:
+        *out_ += is_canonical_ ? CanonicalNumber(node) : node.text;
+        return;
       case NodeKind::kString:
-      case NodeKind::kPlain: AppendQuoted(node.text, out_); return;
-      case NodeKind::kArray: WriteArray(node); return;
-      case NodeKind::kObject: WriteObject(node); return;
+      case NodeKind::kPlain:
+        AppendQuoted(node.text, out_);
+        return;
+      case NodeKind::kArray:
+        WriteArray(node);
+        return;
+      case NodeKind::kObject:
+        WriteObject(node);
+        return;
     }
   }
 
@@ -213,7 +240,8 @@ JsonAppender& JsonAppender::End(char opening, char closing) {
   return *this;
 }
 
-// Before a value: a comma between items; in an object a key must have come; outside there is one value only.
+// Before a value: a comma between items; in an object a key must have come; outside there is one
+// value only.
 void JsonAppender::Separate() {
   const bool is_member = !open_.empty() && open_.back() == '{';
   PLIMSOLL_CHECK(is_member == key_);

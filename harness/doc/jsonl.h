@@ -20,16 +20,18 @@ struct JsonLine {
   std::size_t length = 0;
 };
 
-/// Goes through the lines of a JSON Lines file that may be larger than memory. Lines of nothing but blanks are passed
-/// over, a byte-order mark before the first one too; lines end with LF or CR LF, the last one may end with neither.
-/// The text is not parsed: hand it to ParseJsonFile with the line's number.
+/// Goes through the lines of a JSON Lines file that may be larger than memory. Lines of nothing but
+/// blanks are passed over, a byte-order mark before the first one too; lines end with LF or CR LF,
+/// the last one may end with neither. The text is not parsed: hand it to ParseJsonFile with the
+/// line's number.
 class JsonlReader {
  public:
   static constexpr std::size_t kMaxLine = 16u << 20;
 
   /// Errors: those of RandomAccessFile::Open.
   static Result<JsonlReader> Open(const std::string& path);
-  /// The next line, or nothing at the end. Errors: kStore; kInvalid with file and line where one is over kMaxLine.
+  /// The next line, or nothing at the end. Errors: kStore; kInvalid with file and line where one is
+  /// over kMaxLine.
   Result<std::optional<JsonLine>> Next();
   /// Reads one line again. Thread safety: may be called from any thread.
   /// Errors: kStore; kInvalid where the file has become shorter.

@@ -16,7 +16,8 @@ struct Place {
 /// Borrows: the text, which is valid UTF-8.
 class Locator {
  public:
-  explicit Locator(std::string_view text, int first_line = 1) : text_(text), place_{first_line, 1} {}
+  explicit Locator(std::string_view text, int first_line = 1)
+      : text_(text), place_{first_line, 1} {}
   /// The place of an offset. An offset before the last one asked for counts as that one.
   Place At(std::size_t offset);
   std::size_t offset() const { return offset_; }

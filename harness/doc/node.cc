@@ -140,13 +140,18 @@ bool Node::operator==(const Node& other) const {
   const NodeKind resolved = ResolvedKind(*this);
   if (resolved != ResolvedKind(other)) return false;
   switch (resolved) {
-    case NodeKind::kNull: return true;
+    case NodeKind::kNull:
+      return true;
     case NodeKind::kBool:
     case NodeKind::kString:
-    case NodeKind::kPlain: return text == other.text;
-    case NodeKind::kNumber: return EqualNumbers(*this, other);
-    case NodeKind::kArray: return items == other.items;
-    case NodeKind::kObject: return EqualMembers(*this, other);
+    case NodeKind::kPlain:
+      return text == other.text;
+    case NodeKind::kNumber:
+      return EqualNumbers(*this, other);
+    case NodeKind::kArray:
+      return items == other.items;
+    case NodeKind::kObject:
+      return EqualMembers(*this, other);
   }
   return false;
 }
@@ -194,24 +199,36 @@ Node& Node::Push(Node value) {
 
 std::string_view NodeKindName(NodeKind kind) {
   switch (kind) {
-    case NodeKind::kNull: return "null";
-    case NodeKind::kBool: return "a boolean";
-    case NodeKind::kNumber: return "a number";
-    case NodeKind::kString: return "a string";
-    case NodeKind::kPlain: return "a plain scalar";
-    case NodeKind::kArray: return "an array";
-    case NodeKind::kObject: return "an object";
+    case NodeKind::kNull:
+      return "null";
+    case NodeKind::kBool:
+      return "a boolean";
+    case NodeKind::kNumber:
+      return "a number";
+    case NodeKind::kString:
+      return "a string";
+    case NodeKind::kPlain:
+      return "a plain scalar";
+    case NodeKind::kArray:
+      return "an array";
+    case NodeKind::kObject:
+      return "an object";
   }
   return "null";
 }
 
 std::string FoundText(const Node& node) {
   switch (node.kind) {
-    case NodeKind::kBool: return node.text;
-    case NodeKind::kNumber: return "the number " + node.text.substr(0, 60);
-    case NodeKind::kString: return "the string " + QuoteShort(node.text);
-    case NodeKind::kPlain: return QuoteShort(node.text);
-    default: return std::string(NodeKindName(node.kind));
+    case NodeKind::kBool:
+      return node.text;
+    case NodeKind::kNumber:
+      return "the number " + node.text.substr(0, 60);
+    case NodeKind::kString:
+      return "the string " + QuoteShort(node.text);
+    case NodeKind::kPlain:
+      return QuoteShort(node.text);
+    default:
+      return std::string(NodeKindName(node.kind));
   }
 }
 

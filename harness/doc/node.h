@@ -11,7 +11,8 @@
 
 namespace plimsoll::doc {
 
-/// What a value was written as. YAML's plain scalars are kPlain: the schema, not the spelling, says their type
+/// What a value was written as. YAML's plain scalars are kPlain: the schema, not the spelling, says
+/// their type
 /// (`version: 1.10` can be read as a string, `NO` is never a boolean).
 enum class NodeKind { kNull, kBool, kNumber, kString, kPlain, kArray, kObject };
 
@@ -20,9 +21,9 @@ struct Member;
 /// A parsed YAML or JSON value that knows where it stood. Getters check the kind and never abort.
 struct Node {
   NodeKind kind = NodeKind::kNull;
-  int line = 0;    ///< from 1; 0 where the value did not come from a file
-  int column = 0;  ///< from 1, in code points
-  std::string text;             ///< kString and kPlain: the text; kNumber: as spelt; kBool: "true" or "false"
+  int line = 0;      ///< from 1; 0 where the value did not come from a file
+  int column = 0;    ///< from 1, in code points
+  std::string text;  ///< kString and kPlain: the text; kNumber: as spelt; kBool: "true" or "false"
   std::vector<Node> items;      ///< kArray
   std::vector<Member> members;  ///< kObject, in order of appearance, keys unique
 
@@ -36,18 +37,20 @@ struct Node {
   /// The value at an RFC 6901 JSON pointer, or null.
   const Node* At(std::string_view pointer) const;
 
-  /// Errors: kInvalid where the value is not of that type. kPlain converts where the spelling is exact.
+  /// Errors: kInvalid where the value is not of that type. kPlain converts where the spelling is
+  /// exact.
   Result<std::string> AsString() const;
   Result<bool> AsBool() const;
   Result<std::int64_t> AsInt() const;
   Result<double> AsDouble() const;
 
-  /// Convenience for hostile documents: the text of a string at a pointer, or `fallback` where it is no string.
+  /// Convenience for hostile documents: the text of a string at a pointer, or `fallback` where it
+  /// is no string.
   std::string StringAt(std::string_view pointer, std::string_view fallback = "") const;
   std::int64_t IntAt(std::string_view pointer, std::int64_t fallback = 0) const;
 
-  /// By value: marks and the order of members do not count, numbers are equal by amount, and a plain scalar equals what
-  /// PlainKind() says it is.
+  /// By value: marks and the order of members do not count, numbers are equal by amount, and a
+  /// plain scalar equals what PlainKind() says it is.
   bool operator==(const Node& other) const;
 
   static Node Null();
@@ -74,10 +77,12 @@ struct Member {
 /// "an object", "a string", … for messages.
 std::string_view NodeKindName(NodeKind kind);
 
-/// What was found, for messages: `an object`, `the number 5`, `the string "x"`; long text is shortened, all of it escaped.
+/// What was found, for messages: `an object`, `the number 5`, `the string "x"`; long text is
+/// shortened, all of it escaped.
 std::string FoundText(const Node& node);
 
-/// What a plain scalar is where no schema says so: kBool for true and false, kNumber for JSON's spelling, else kString.
+/// What a plain scalar is where no schema says so: kBool for true and false, kNumber for JSON's
+/// spelling, else kString.
 NodeKind PlainKind(std::string_view text);
 
 /// Whether a text is a number as JSON spells it (RFC 8259, section 6).

@@ -32,8 +32,10 @@ Node ObjectSchema(std::string_view doc) {
 template <typename Number>
 std::string RangeText(Number low, Number high, bool has_low, bool has_high) {
   const auto text = [](Number number) {
-    if constexpr (std::is_floating_point_v<Number>) return Node::Double(number).text;
-    else return std::to_string(number);
+    if constexpr (std::is_floating_point_v<Number>)
+      return Node::Double(number).text;
+    else
+      return std::to_string(number);
   };
   if (has_low && has_high) return " from " + text(low) + " to " + text(high);
   if (has_low) return " of at least " + text(low);
@@ -72,7 +74,8 @@ struct ObjectReader::State {
   std::vector<OpenType>* open_types = nullptr;
   std::string pointer;
 
-  void Complain(int at_line, int at_column, std::string message, std::string suggestion = "") const {
+  void Complain(int at_line, int at_column, std::string message,
+                std::string suggestion = "") const {
     doc::Complain(*document, at_line, at_column, std::move(message), std::move(suggestion));
   }
   // The value of a field, or null where it is absent; complains where it must not be.
@@ -97,9 +100,10 @@ struct ObjectReader::State {
   }
   void Mismatch(std::string_view key, const Node& found, std::string_view expected,
                 std::string suggestion = "") const {
-    Complain(found.line, found.column,
-             "expected " + std::string(expected) + " for " + Quoted(key) + ", found " + FoundText(found),
-             std::move(suggestion));
+    Complain(
+        found.line, found.column,
+        "expected " + std::string(expected) + " for " + Quoted(key) + ", found " + FoundText(found),
+        std::move(suggestion));
   }
   // A reader's state for a value inside of this one, which complains where it is no object.
   std::unique_ptr<State> Inside(const Node& value) const {
@@ -129,7 +133,8 @@ ObjectReader::ObjectReader(std::unique_ptr<State> state) : state_(std::move(stat
 
 ObjectReader::~ObjectReader() { Finish(); }
 
-void ObjectReader::String(std::string_view key, std::string* out, std::string_view doc, bool required) {
+void ObjectReader::String(std::string_view key, std::string* out, std::string_view doc,
+                          bool required) {
   if (!IsReading()) return state_->Record(key, TypeSchema("string", doc), required);
   const Node* value = state_->Take(key, required);
   if (value == nullptr) return;
@@ -147,8 +152,8 @@ void ObjectReader::Bool(std::string_view key, bool* out, std::string_view doc, b
   *out = *truth;
 }
 
-void ObjectReader::Int(std::string_view key, std::int64_t* out, std::string_view doc, std::int64_t low,
-                       std::int64_t high, bool required) {
+void ObjectReader::Int(std::string_view key, std::int64_t* out, std::string_view doc,
+                       std::int64_t low, std::int64_t high, bool required) {
   const bool has_low = low > std::numeric_limits<std::int64_t>::min();
   const bool has_high = high < std::numeric_limits<std::int64_t>::max();
   if (!IsReading()) {
@@ -241,8 +246,8 @@ void ObjectReader::Choice(std::string_view key, int* index, std::span<const std:
   state_->Mismatch(key, *value, ChoiceText(names), DidYouMean(text, options));
 }
 
-void ObjectReader::StringList(std::string_view key, std::vector<std::string>* out, std::string_view doc,
-                              bool required) {
+void ObjectReader::StringList(std::string_view key, std::vector<std::string>* out,
+                              std::string_view doc, bool required) {
   if (!IsReading()) {
     Node schema = TypeSchema("array", doc);
     schema.Set("items", TypeSchema("string", ""));
@@ -275,7 +280,8 @@ void ObjectReader::ReadNested(std::string_view key, bool required, Shape shape,
                               const std::function<void(ObjectReader&)>& read) {
   const Node* value = state_->Take(key, required);
   if (value == nullptr) return;
-  const auto read_one = [&](const Node& node, std::string_view expected, const std::string& map_key) {
+  const auto read_one = [&](const Node& node, std::string_view expected,
+                            const std::string& map_key) {
     if (!node.is_object()) return state_->Mismatch(key, node, expected);
     auto state = state_->Inside(node);
     state->map_key = map_key;
@@ -340,8 +346,9 @@ void ObjectReader::Fail(std::string_view key, std::string message, std::string s
   if (!IsReading()) return;
   const Node* value = state_->node == nullptr ? nullptr : state_->node->Find(key);
   const bool has_place = value != nullptr && value->line > 0;
-  state_->Complain(has_place ? value->line : state_->line, has_place ? value->column : state_->column,
-                   std::move(message), std::move(suggestion));
+  state_->Complain(has_place ? value->line : state_->line,
+                   has_place ? value->column : state_->column, std::move(message),
+                   std::move(suggestion));
 }
 
 void ObjectReader::Finish() {

@@ -43,8 +43,8 @@ bool IsClosed(std::string_view text, const YAML::Mark& mark) {
   return false;
 }
 
-// Receives yaml-cpp's events. What cannot be gone on from is thrown as yaml-cpp's own exception, so that it takes the
-// way of any syntax error.
+// Receives yaml-cpp's events. What cannot be gone on from is thrown as yaml-cpp's own exception, so
+// that it takes the way of any syntax error.
 class Receiver : public YAML::EventHandler {
  public:
   explicit Receiver(const Document& document) : document_(document), locator_(document.text) {}
@@ -70,7 +70,8 @@ class Receiver : public YAML::EventHandler {
                 const std::string& value) override {
     const bool is_bare_tag = document_.text.substr(mark.pos, 1) == "!";
     if (tag != "?" && (tag != "!" || is_bare_tag)) RefuseTag(mark, tag);
-    if (!IsClosed(document_.text, mark)) throw YAML::ParserException(mark, "expected a closing quote");
+    if (!IsClosed(document_.text, mark))
+      throw YAML::ParserException(mark, "expected a closing quote");
     const bool is_plain = tag == "?";
     if (builder_.is_key_next()) return Key(mark, value, is_plain);
     builder_.Scalar(is_plain ? NodeKind::kPlain : NodeKind::kString, value, PlaceOf(mark));
@@ -107,11 +108,11 @@ class Receiver : public YAML::EventHandler {
   }
   void Begin(NodeKind kind, const YAML::Mark& mark, const std::string& tag) {
     if (builder_.is_key_next())
-      throw YAML::ParserException(mark, "expected text as a key, found " +
-                                            std::string(NodeKindName(kind)));
-    if (builder_.depth() >= kMaxDepth)
       throw YAML::ParserException(
-          mark, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+          mark, "expected text as a key, found " + std::string(NodeKindName(kind)));
+    if (builder_.depth() >= kMaxDepth)
+      throw YAML::ParserException(mark,
+                                  "nested deeper than " + std::to_string(kMaxDepth) + " levels");
     if (tag != "?") RefuseTag(mark, tag);
     builder_.Begin(kind, PlaceOf(mark));
   }
@@ -149,7 +150,8 @@ bool CheckCharacters(const Document& document) {
   return true;
 }
 
-// Directives come before the first line that is neither blank nor a comment; yaml-cpp obeys them without an event.
+// Directives come before the first line that is neither blank nor a comment; yaml-cpp obeys them
+// without an event.
 bool CheckDirectives(const Document& document) {
   std::string_view rest = document.text;
   for (int line = 1; !rest.empty(); ++line) {
@@ -191,7 +193,8 @@ std::string SuggestionFor(std::string_view message, std::string_view before) {
   const std::string_view indent = before.substr(0, before.find_first_not_of(" \t"));
   if (indent.find('\t') != indent.npos) return "indent with blanks, not with tabs";
   if (message != YAML::ErrorMsg::MAP_VALUE) return "";
-  return before.find(": ") == before.npos ? "check the indentation" : "quote text that holds \": \"";
+  return before.find(": ") == before.npos ? "check the indentation"
+                                          : "quote text that holds \": \"";
 }
 
 void ComplainAbout(const YAML::ParserException& error, const Document& document) {
@@ -222,15 +225,17 @@ Node ParseEvents(const Document& document) {
 
 Node ParseChecked(const Document& document) {
   if (document.text.size() > kMaxBytes) {
-    Complain(document, 1, 1, "YAML of " + std::to_string(document.text.size()) +
-                                 " bytes, expected at most " + std::to_string(kMaxBytes));
+    Complain(document, 1, 1,
+             "YAML of " + std::to_string(document.text.size()) + " bytes, expected at most " +
+                 std::to_string(kMaxBytes));
     return Node();
   }
   const auto brackets = std::count_if(document.text.begin(), document.text.end(),
                                       [](char c) { return c == '[' || c == '{'; });
   if (brackets > kMaxBrackets) {
-    Complain(document, 1, 1, "found " + std::to_string(brackets) +
-                                 " opening brackets, expected at most " + std::to_string(kMaxBrackets));
+    Complain(document, 1, 1,
+             "found " + std::to_string(brackets) + " opening brackets, expected at most " +
+                 std::to_string(kMaxBrackets));
     return Node();
   }
   if (!CheckCharacters(document) || !CheckDirectives(document)) return Node();

@@ -11,7 +11,7 @@ namespace plimsoll::doc {
 namespace {
 
 // Spellings that some reader of YAML takes for something else than text.
-constexpr std::string_view kReserved[] = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
+constexpr std::string_view kReserved[] = {"true", "false", "null", "yes", "no", "on", "off"};
 
 bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -22,7 +22,8 @@ bool IsReserved(std::string_view text) {
   return std::find(std::begin(kReserved), std::end(kReserved), lower) != std::end(kReserved);
 }
 
-// Controls other than TAB and LF, and what YAML calls a line break or a byte-order mark: only escapes keep these.
+// Controls other than TAB and LF, and what YAML calls a line break or a byte-order mark: only
+// escapes keep these.
 bool NeedsEscape(char32_t c) {
   return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
          c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
@@ -38,8 +39,10 @@ bool IsPrintable(std::string_view text) {
 }
 
 bool IsSafePlain(std::string_view text) {
-  if (text.empty() || text.size() > 500 || !IsAsciiLetter(text[0]) || IsReserved(text)) return false;
-  if (text.back() == ' ' || text.back() == ':' || text.find_first_of("\n\t") != text.npos) return false;
+  if (text.empty() || text.size() > 500 || !IsAsciiLetter(text[0]) || IsReserved(text))
+    return false;
+  if (text.back() == ' ' || text.back() == ':' || text.find_first_of("\n\t") != text.npos)
+    return false;
   return text.find(": ") == text.npos && text.find(" #") == text.npos && IsPrintable(text);
 }
 
@@ -49,7 +52,8 @@ bool IsSafeLiteral(std::string_view text) {
          IsPrintable(text);
 }
 
-// Double-quoted YAML takes JSON's escapes; the rest of what YAML does not print is escaped beside them.
+// Double-quoted YAML takes JSON's escapes; the rest of what YAML does not print is escaped beside
+// them.
 std::string QuoteYaml(std::string_view text) {
   const std::string json = QuoteJson(text);
   std::string quoted;
@@ -69,13 +73,16 @@ std::string QuoteYaml(std::string_view text) {
 
 std::string ScalarText(const Node& node) {
   switch (node.kind) {
-    case NodeKind::kNull: return "null";
+    case NodeKind::kNull:
+      return "null";
     case NodeKind::kBool:
-    case NodeKind::kNumber: return node.text;
+    case NodeKind::kNumber:
+      return node.text;
     case NodeKind::kPlain:
       if (PlainKind(node.text) != NodeKind::kString) return node.text;
       [[fallthrough]];
-    default: return IsSafePlain(node.text) ? node.text : QuoteYaml(node.text);
+    default:
+      return IsSafePlain(node.text) ? node.text : QuoteYaml(node.text);
   }
 }
 

@@ -46,7 +46,8 @@ TEST_F(File, ReadsAllBytes) {
 
 TEST_F(File, SaysWhyItCannotRead) {
   EXPECT_EQ(ReadFile(Path("no")).error(),
-            (Error{ErrorCode::kNotFound, "cannot read \"" + Path("no") + "\": No such file or directory"}));
+            (Error{ErrorCode::kNotFound,
+                   "cannot read \"" + Path("no") + "\": No such file or directory"}));
   EXPECT_EQ(ReadFile(folder_).error(),
             (Error{ErrorCode::kStore, "cannot read \"" + folder_ + "\": Is a directory"}));
   Write("f", "12345");
@@ -97,7 +98,8 @@ TEST_F(File, ReadsAtAnyOffset) {
 }
 
 TEST_F(File, FindsFilesInOrder) {
-  for (const char* name : {"root/b.yaml", "root/a.yaml", "root/c.json", "root/.d.yaml", "root/sub/e.yaml"})
+  for (const char* name :
+       {"root/b.yaml", "root/a.yaml", "root/c.json", "root/.d.yaml", "root/sub/e.yaml"})
     Write(name, "");
   fs::create_directories(Path("root/folder.yaml"));
   EXPECT_EQ(Glob("*.yaml"), (Names{"a.yaml", "b.yaml"}));
@@ -129,7 +131,8 @@ TEST_F(File, RefusesPatternsThatPointOutside) {
   EXPECT_EQ(Glob("/etc/*"), Names{"error: file pattern \"/etc/*\" must be relative"});
   EXPECT_EQ(Glob("a/../*"), Names{"error: file pattern \"a/../*\" must not hold \"..\""});
   EXPECT_EQ(Glob("../secret/*"), Names{"error: file pattern \"../secret/*\" must not hold \"..\""});
-  EXPECT_EQ(Glob("*/x"), Names{"error: file pattern \"*/x\" may hold * and ? only after the last /"});
+  EXPECT_EQ(Glob("*/x"),
+            Names{"error: file pattern \"*/x\" may hold * and ? only after the last /"});
   EXPECT_EQ(Glob(""), Names{"error: empty file pattern"});
   EXPECT_EQ(GlobBelow(Path("none"), "*").error(),
             (Error{ErrorCode::kNotFound, "no folder \"" + Path("none") + "\""}));
@@ -141,9 +144,17 @@ TEST(GlobMatch, FollowsStarsAndQuestionMarks) {
     const char* name;
     bool matches;
   } kRows[] = {
-      {"", "", true},         {"*", "", true},         {"", "a", false},       {"?", "", false},
-      {"a*c", "abbbc", true}, {"a*c", "abbbd", false}, {"*ab*", "xaab", true}, {"a?c", "abc", true},
-      {"a?c", "aéc", true},   {"**x", "aax", true},    {"*.yaml", "x.yml", false},
+      {"", "", true},
+      {"*", "", true},
+      {"", "a", false},
+      {"?", "", false},
+      {"a*c", "abbbc", true},
+      {"a*c", "abbbd", false},
+      {"*ab*", "xaab", true},
+      {"a?c", "abc", true},
+      {"a?c", "aéc", true},
+      {"**x", "aax", true},
+      {"*.yaml", "x.yml", false},
   };
   for (const auto& row : kRows)
     EXPECT_EQ(GlobMatch(row.pattern, row.name), row.matches) << row.pattern << " " << row.name;

@@ -29,7 +29,8 @@ TEST(Result, CarriesAValueOrAnError) {
   EXPECT_EQ(*Quarter(8), 2);
   EXPECT_EQ(Quarter(6).error(), (Error{ErrorCode::kInvalid, "odd number 3"}));
   EXPECT_TRUE(Check(2).ok());
-  EXPECT_EQ(WithContext(Check(1).error(), "while counting").message, "while counting: odd number 1");
+  EXPECT_EQ(WithContext(Check(1).error(), "while counting").message,
+            "while counting: odd number 1");
   Result<std::unique_ptr<int>> owner(std::make_unique<int>(5));
   EXPECT_EQ(*std::move(owner).value(), 5);
 }
@@ -68,8 +69,10 @@ TEST(Registry, FindsEntriesAndNamesWhatThereIs) {
   registry.Add("contains", 2);
   EXPECT_EQ(**registry.Find("contains"), 2);
   EXPECT_EQ(registry.Find("exat").error(),
-            (Error{ErrorCode::kNotFound, "unknown judge \"exat\"; there are: exact, contains; did you mean \"exact\"?"}));
-  EXPECT_EQ(registry.Find("regular").error().message, "unknown judge \"regular\"; there are: exact, contains");
+            (Error{ErrorCode::kNotFound,
+                   "unknown judge \"exat\"; there are: exact, contains; did you mean \"exact\"?"}));
+  EXPECT_EQ(registry.Find("regular").error().message,
+            "unknown judge \"regular\"; there are: exact, contains");
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ std::vector<std::uint64_t> Draw(Rng rng, int count) {
   return values;
 }
 
-// xoshiro256** whose state is the first four draws of SplitMix64 from 0, as other libraries give it.
+// xoshiro256** whose state is the first four draws of SplitMix64 from 0, as other libraries give
+// it.
 TEST(Rng, DrawsTheSameValuesAsOtherImplementations) {
   EXPECT_EQ(Draw(Rng(0), 3), (std::vector<std::uint64_t>{0x99ec5f36cb75f2b4, 0xbf6e1f784956452a,
                                                          0x1a5f849d4933e6e0}));

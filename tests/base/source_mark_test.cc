@@ -8,7 +8,12 @@ namespace plimsoll {
 namespace {
 
 Diagnostic At(int line, int column, std::string message, std::string source_line = "") {
-  return {DiagnosticLevel::kError, {"s.yaml", line, column}, std::move(message), std::move(source_line), "", ""};
+  return {DiagnosticLevel::kError,
+          {"s.yaml", line, column},
+          std::move(message),
+          std::move(source_line),
+          "",
+          ""};
 }
 
 TEST(SourceMark, PointsAtTheColumnOfTheQuotedLine) {
@@ -33,7 +38,9 @@ TEST(SourceMark, LeavesOutWhatIsUnknown) {
 
 TEST(SourceMark, MakesHostileCharactersVisibleAndKeepsTheCaretInPlace) {
   const std::string escape = "\x1B[31m";
-  EXPECT_EQ(RenderDiagnostic(At(1, 8, "bad " + escape, escape + "\xFF" "é:\xE2\x80\xAEx")),
+  EXPECT_EQ(RenderDiagnostic(At(1, 8, "bad " + escape,
+                                escape + "\xFF"
+                                         "é:\xE2\x80\xAEx")),
             "s.yaml:1:8: error: bad \\x1B[31m\n"
             "  \\x1B[31m\\xFFé:\\u{202E}x\n"
             "               ^");
@@ -43,8 +50,8 @@ TEST(SourceMark, MakesHostileCharactersVisibleAndKeepsTheCaretInPlace) {
 TEST(SourceMark, CutsLongLinesAroundTheCaret) {
   const std::string line = std::string(1'000'000, 'a') + "!" + std::string(1'000'000, 'b');
   const std::string text = RenderDiagnostic(At(1, 1'000'001, "here", line));
-  EXPECT_EQ(text, "s.yaml:1:1000001: error: here\n  …" + std::string(79, 'a') + "!" + std::string(78, 'b') +
-                      "…\n  " + std::string(80, ' ') + "^");
+  EXPECT_EQ(text, "s.yaml:1:1000001: error: here\n  …" + std::string(79, 'a') + "!" +
+                      std::string(78, 'b') + "…\n  " + std::string(80, ' ') + "^");
   EXPECT_EQ(RenderDiagnostic(At(1, 1, "start", std::string(500, 'c'))),
             "s.yaml:1:1: error: start\n  " + std::string(159, 'c') + "…\n  ^");
   EXPECT_EQ(RenderDiagnostic(At(1, 4, "end", "abc")), "s.yaml:1:4: error: end\n  abc\n     ^");

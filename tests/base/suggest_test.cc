@@ -14,7 +14,8 @@ TEST(Suggest, CountsTheEditsBetweenWords) {
     const char* b;
     int distance;
   } kRows[] = {
-      {"", "", 0}, {"", "abc", 3}, {"abc", "abc", 0}, {"kitten", "sitting", 3}, {"ab", "ba", 1}, {"ca", "abc", 3},
+      {"", "", 0},     {"", "abc", 3},   {"abc", "abc", 0}, {"kitten", "sitting", 3},
+      {"ab", "ba", 1}, {"ca", "abc", 3},
   };
   for (const auto& row : kRows) {
     EXPECT_EQ(EditDistance(row.a, row.b), row.distance) << row.a << " " << row.b;
