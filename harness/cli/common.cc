@@ -14,6 +14,7 @@ void SelectOptions::Add(Options& options) {
 
 void RunOptions::Add(Options& options) {
   options.Value("--target", &target, "target id (default: the configuration's)");
+  options.Value("--model", &model, "model of the target instead of the configured one: the candidate's version");
   options.Value("--epochs", &epochs, "trials of each case");
   options.Value("--seed", &seed, "seed of the order and of the trials");
   options.Value("--concurrency", &concurrency, "most requests in flight");

@@ -27,6 +27,7 @@ struct SelectOptions {
 /// Options that say how a run is made.
 struct RunOptions {
   std::string target;
+  std::string model;
   int epochs = 1;
   std::uint64_t seed = 1;
   std::optional<std::int64_t> concurrency;

@@ -175,6 +175,7 @@ Result<Measuring> Prepare(const Session& session, const Workspace& workspace, co
                           const RunOptions& options) {
   Measuring measuring;
   PLIMSOLL_ASSIGN(measuring.target_config, FindTarget(workspace.config, options.target));
+  if (!options.model.empty()) measuring.target_config.model = options.model;
   measuring.vault = std::make_unique<http::Vault>(workspace.config.credentials, session.environment);
   PLIMSOLL_ASSIGN(measuring.target, target::MakeTarget(measuring.target_config));
   PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(select));

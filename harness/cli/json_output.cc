@@ -1,0 +1,23 @@
+#include "harness/cli/json_output.h"
+
+#include <cstdint>
+#include <string>
+
+#include "harness/doc/json.h"
+
+namespace plimsoll::cli {
+
+doc::Node FormatNode(std::string_view thing) {
+  const std::string format = "plimsoll." + std::string(thing) + "/1";
+  return doc::Node::Object({{"format", doc::Node::String(format)}});
+}
+
+void PrintJson(const Session& session, const doc::Node& object) {
+  *session.out << doc::WriteJson(object, 2) << '\n';
+}
+
+doc::Node CountNode(std::size_t count) {
+  return doc::Node::Int(static_cast<std::int64_t>(count));
+}
+
+}  // namespace plimsoll::cli
