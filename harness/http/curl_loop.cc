@@ -86,7 +86,9 @@ void CurlLoop::HandleTimer() {
 }
 
 void CurlLoop::Run(std::chrono::milliseconds longest) {
-  HandleTimer();  // a transfer just added is started by a timer of 0 ms
+  // A transfer just added is started by a timer of 0 ms, and may even end in there.
+  HandleTimer();
+  if (Collect()) longest = std::chrono::milliseconds::zero();
   std::array<epoll_event, 256> events;
   const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), WaitMs(longest));
   for (int i = 0; i < ready; ++i) {
@@ -106,8 +108,9 @@ void CurlLoop::Run(std::chrono::milliseconds longest) {
   Collect();
 }
 
-void CurlLoop::Collect() {
+bool CurlLoop::Collect() {
   int left = 0;
+  bool has_ended = false;
   while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     // The message dies with the handle's removal.
@@ -115,7 +118,9 @@ void CurlLoop::Collect() {
     const CURLcode code = message->data.result;
     Remove(easy);
     on_done_(easy, code);
+    has_ended = true;
   }
+  return has_ended;
 }
 
 void CurlLoop::Wake() {

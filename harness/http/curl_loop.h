@@ -31,7 +31,7 @@ class CurlLoop {
   struct Callbacks;
   int WaitMs(std::chrono::milliseconds longest) const;
   void HandleTimer();
-  void Collect();
+  bool Collect();
 
   void* multi_;
   int epoll_;
