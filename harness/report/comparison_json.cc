@@ -1,0 +1,159 @@
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "harness/report/json.h"
+#include "harness/report/view.h"
+
+namespace plimsoll::report {
+namespace {
+
+using doc::Node;
+
+constexpr double kRateLevel = 0.95;
+constexpr double kDifferenceLevel = 0.90;
+
+/// Unknown is null, never NaN and never 0.
+Node Number(std::optional<double> value) {
+  return value && std::isfinite(*value) ? Node::Double(*value) : Node::Null();
+}
+
+Node IntervalNode(const stats::Interval& interval) {
+  return Node::Array({Number(interval.low), Number(interval.high)});
+}
+
+Node Text(std::string_view text) { return Node::String(std::string(text)); }
+
+Node RateNode(const baseline::Rate& rate) {
+  // Whole passes are written as whole numbers; with several trials a case may pass in part.
+  const bool is_whole = rate.passes == std::floor(rate.passes);
+  return Node::Object({{"passes", is_whole ? Node::Int(static_cast<std::int64_t>(rate.passes))
+                                           : Number(rate.passes)},
+                       {"cases", Node::Int(rate.cases)},
+                       {"rate", Number(rate.rate)},
+                       {"interval", rate.rate ? IntervalNode(rate.interval) : Node::Null()},
+                       {"level", Node::Double(kRateLevel)},
+                       {"method", Text("wilson")}});
+}
+
+/// What the test counts: units (clusters of cases) that got worse and better.
+Node DiscordanceNode(const stats::Discordance& pairs) {
+  return Node::Object({{"units", Node::Int(pairs.n)},
+                       {"worse", Node::Int(pairs.b)},
+                       {"better", Node::Int(pairs.c)}});
+}
+
+Node LeftOutNode(const baseline::Comparison& comparison, const baseline::TrackComparison& entry) {
+  if (!entry.slice.empty()) return Node::Null();  // which slice a removed case was in is not known
+  Node list = Node::Array();
+  for (const baseline::LeftOutCase& left_out : comparison.left_out) {
+    if (left_out.track != entry.track || (entry.suite != "*" && left_out.suite != entry.suite))
+      continue;
+    list.Push(Node::Object({{"suite", Text(left_out.suite)},
+                            {"case", Text(left_out.id)},
+                            {"why", Text(baseline::LeftOutName(left_out.why))}}));
+  }
+  return list;
+}
+
+Node EntryNode(const baseline::Comparison& comparison, const baseline::TrackComparison& entry,
+               std::optional<double> p_adjusted) {
+  const bool is_known = entry.difference.has_value();
+  return Node::Object(
+      {{"suite", Text(entry.suite)},
+       {"track", Text(suite::TrackName(entry.track))},
+       {"slice", entry.slice.empty() ? Node::Null() : Text(entry.slice)},
+       {"pairs", Node::Int(entry.pairs)},
+       {"clusters", Node::Int(entry.clusters)},
+       {"baseline", RateNode(entry.baseline)},
+       {"candidate", RateNode(entry.candidate)},
+       {"candidate_all", RateNode(entry.candidate_all)},
+       {"regressed", Node::Int(entry.regressed)},
+       {"fixed", Node::Int(entry.fixed)},
+       {"discordance", DiscordanceNode(entry.discordance)},
+       {"difference", Number(entry.difference)},
+       {"interval", is_known ? IntervalNode(entry.interval) : Node::Null()},
+       {"level", Node::Double(kDifferenceLevel)},
+       {"method", entry.method.empty() ? Node::Null() : Text(entry.method)},
+       {"test", Text("mcnemar_mid_p")},
+       {"p_worse", is_known ? Number(entry.p_worse) : Node::Null()},
+       {"p_two_sided_exact", is_known ? Number(entry.p_two_sided_exact) : Node::Null()},
+       {"p_adjusted", Number(p_adjusted)},
+       {"minimum_detectable_drop", is_known ? Number(entry.minimum_detectable_drop) : Node::Null()},
+       {"worst_case", is_known ? IntervalNode(entry.worst_case) : Node::Null()},
+       {"unscored", Node::Object({{"baseline", Node::Int(entry.unscored_baseline)},
+                                  {"candidate", Node::Int(entry.unscored_candidate)}})},
+       {"candidate_cases", Node::Int(entry.candidate_cases)},
+       {"left_out", LeftOutNode(comparison, entry)}});
+}
+
+Node RatioNode(const std::optional<double>& ratio, const stats::Interval& interval) {
+  return Node::Object(
+      {{"value", Number(ratio)}, {"interval", ratio ? IntervalNode(interval) : Node::Null()}});
+}
+
+Node FlipsNode(const baseline::Comparison& comparison, FlipKind kind) {
+  Node list = Node::Array();
+  for (const Flip* flip : FlipsOf(&comparison, kind)) {
+    const baseline::CaseResult& result = flip->second.candidate;
+    list.Push(Node::Object({{"suite", Text(flip->first)},
+                            {"case", Text(result.id)},
+                            {"track", Text(suite::TrackName(result.track))},
+                            {"severity", Text(suite::SeverityName(flip->second.severity()))}}));
+  }
+  return list;
+}
+
+Node DifferencesNode(const baseline::Comparison& comparison) {
+  Node list = Node::Array();
+  for (const baseline::Difference& difference : comparison.target_differences)
+    list.Push(Node::Object({{"field", Text(difference.field)},
+                            {"before", Text(difference.before)},
+                            {"after", Text(difference.after)}}));
+  return list;
+}
+
+Node ComparisonsNode(const baseline::Comparison& comparison, const gate::GateDecision* decision) {
+  Node list = Node::Array();
+  for (const baseline::TrackComparison& entry : comparison.tracks) {
+    const gate::Finding* finding = TrackFinding(decision, entry.track);
+    list.Push(
+        EntryNode(comparison, entry, finding == nullptr ? std::nullopt : finding->p_adjusted));
+  }
+  for (const baseline::TrackComparison& entry : comparison.by_suite)
+    list.Push(EntryNode(comparison, entry, std::nullopt));
+  for (const baseline::TrackComparison& entry : comparison.slices)
+    list.Push(EntryNode(comparison, entry, std::nullopt));
+  return list;
+}
+
+}  // namespace
+
+doc::Node ComparisonFields(const baseline::Comparison& comparison,
+                           const gate::GateDecision* decision) {
+  return Node::Object(
+      {{"comparisons", ComparisonsNode(comparison, decision)},
+       {"ratio", Node::Object({{"baseline", RatioNode(comparison.ratio_baseline,
+                                                      comparison.ratio_baseline_interval)},
+                               {"candidate", RatioNode(comparison.ratio_candidate,
+                                                       comparison.ratio_candidate_interval)},
+                               {"level", Node::Double(kRateLevel)}})},
+       {"regressed", FlipsNode(comparison, FlipKind::kRegressed)},
+       {"fixed", FlipsNode(comparison, FlipKind::kFixed)},
+       {"target_differences", DifferencesNode(comparison)},
+       {"common_share", Number(comparison.common_share)}});
+}
+
+doc::Node CompareJson(const baseline::Comparison& comparison) {
+  Node node = Node::Object({{"format", Text("plimsoll.compare/1")},
+                            {"baseline", Text(comparison.baseline_run)},
+                            {"candidate", Text(comparison.candidate_run)},
+                            {"baseline_target", Text(comparison.baseline_target)},
+                            {"candidate_target", Text(comparison.candidate_target)}});
+  for (doc::Member& member : ComparisonFields(comparison, nullptr).members)
+    node.Set(std::move(member.key), std::move(member.value));
+  return node;
+}
+
+}  // namespace plimsoll::report

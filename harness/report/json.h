@@ -1,0 +1,28 @@
+#ifndef HARNESS_REPORT_JSON_H_
+#define HARNESS_REPORT_JSON_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/report/report.h"
+
+namespace plimsoll::report {
+
+/// What the contract says of a comparison, as the members of an object: `comparisons` (one entry
+/// per track over all suites, "*", per suite and track, and per slice), `ratio`, the flips, the
+/// target's differences. Adjusted p-values are the decision's, of the tracks over all suites, where
+/// there is one.
+doc::Node ComparisonFields(const baseline::Comparison& comparison,
+                           const gate::GateDecision* decision);
+
+/// A node as a line-broken document that is safe on a terminal and in a CI log, without loss: what
+/// would act there (`#` of a workflow command, controls, bidirectional marks) is written as \uXXXX.
+std::string JsonText(const doc::Node& node);
+
+/// report.json: GateJson(). Errors: kStore.
+Result<std::vector<Written>> WriteJsonReport(const ReportInput& input,
+                                             const ReportOptions& options);
+
+}  // namespace plimsoll::report
+
+#endif  // HARNESS_REPORT_JSON_H_

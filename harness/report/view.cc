@@ -1,0 +1,97 @@
+#include "harness/report/view.h"
+
+#include <algorithm>
+#include <map>
+
+#include "harness/report/figures.h"
+
+namespace plimsoll::report {
+
+std::string_view TrackLabel(suite::Track track) {
+  return track == suite::Track::kHappyPath ? "happy path" : suite::TrackName(track);
+}
+
+const gate::Finding* TrackFinding(const gate::GateDecision* decision, suite::Track track) {
+  if (decision == nullptr) return nullptr;
+  const std::string rule = std::string("gate.track.").append(suite::TrackName(track));
+  for (const gate::Finding& finding : decision->findings)
+    if (finding.rule == rule) return &finding;
+  return nullptr;
+}
+
+std::optional<gate::Verdict> TrackVerdict(const gate::GateDecision* decision, suite::Track track) {
+  std::optional<gate::Verdict> worst;
+  if (decision == nullptr) return worst;
+  for (const gate::Finding& finding : decision->findings)
+    if (finding.track == suite::TrackName(track) && (!worst || finding.verdict > *worst))
+      worst = finding.verdict;
+  return worst;
+}
+
+std::string TrackVerdictText(const gate::GateDecision* decision, suite::Track track) {
+  const std::optional<gate::Verdict> verdict = TrackVerdict(decision, track);
+  return verdict ? std::string(gate::VerdictName(*verdict)) : "not gated";
+}
+
+std::string PlaceText(const SourceMark& mark) {
+  return mark.line > 0 ? mark.file + ":" + std::to_string(mark.line) : mark.file;
+}
+
+SourceMark MarkOf(const ReportInput& input, const std::string& suite, const std::string& case_id) {
+  if (!input.case_info) return {};
+  const std::optional<CaseInfo> info = input.case_info(suite, case_id);
+  return info ? info->mark : SourceMark{};
+}
+
+std::vector<const Flip*> FlipsOf(const baseline::Comparison* comparison, FlipKind kind) {
+  std::vector<const Flip*> flips;
+  if (comparison == nullptr) return flips;
+  for (const Flip& flip : comparison->flips)
+    if (kind == FlipKind::kRegressed ? flip.second.is_regressed() : flip.second.is_fixed())
+      flips.push_back(&flip);
+  return flips;
+}
+
+std::vector<std::pair<std::string_view, std::int64_t>> UnscoredOutcomes(
+    const run::Progress& progress) {
+  std::vector<std::pair<std::string_view, std::int64_t>> counts;
+  for (int i = 0; i < run::kOutcomes; ++i) {
+    const auto outcome = static_cast<run::Outcome>(i);
+    const std::int64_t count = progress.outcomes[static_cast<std::size_t>(i)];
+    if (outcome != run::Outcome::kScored && count > 0)
+      counts.emplace_back(run::OutcomeName(outcome), count);
+  }
+  return counts;
+}
+
+const baseline::TrackComparison* TrackOver(const baseline::Comparison* comparison,
+                                           suite::Track track) {
+  if (comparison == nullptr) return nullptr;
+  for (const baseline::TrackComparison& entry : comparison->tracks)
+    if (entry.track == track) return &entry;
+  return nullptr;
+}
+
+std::string LeftOutText(const baseline::Comparison& comparison) {
+  std::map<baseline::LeftOut, std::int64_t> counts;
+  for (const baseline::LeftOutCase& left_out : comparison.left_out) ++counts[left_out.why];
+  std::string text;
+  for (const auto& [why, count] : counts)
+    text.append(text.empty() ? "" : ", ")
+        .append(Grouped(count))
+        .append(" ")
+        .append(baseline::LeftOutName(why));
+  return text;
+}
+
+std::string ScopeText(const ReportInput& input) {
+  std::int64_t cases = 0;
+  for (const run::SuiteRef& suite : input.manifest.suites) cases += suite.cases;
+  std::int64_t unscored = 0;
+  for (const auto& [name, count] : UnscoredOutcomes(input.progress)) unscored += count;
+  return Count(cases, "case") + " in " +
+         Count(static_cast<std::int64_t>(input.manifest.suites.size()), "suite") + ", " +
+         Grouped(unscored) + " of " + Count(input.manifest.planned, "trial") + " unscored";
+}
+
+}  // namespace plimsoll::report
