@@ -5,8 +5,8 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,7 +86,8 @@ bool ReadSome(int descriptor, LineCutter* cutter, std::vector<std::string>* line
 
 /// Gives a program that has no streams left a moment to end by itself, so that its own status can be told.
 void AwaitEnd(pid_t pid) {
-  const Descriptor process(pidfd_open(pid, 0));
+  // glibc 2.36 declares pidfd_open() without C linkage.
+  const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   pollfd watched = {process.number(), POLLIN, 0};
   poll(&watched, process.number() < 0 ? 0 : 1, static_cast<int>(kGrace.count()));
 }
