@@ -4,97 +4,131 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/result.h"
-#include "harness/baseline/baseline.h"
+#include "harness/baseline/level.h"
+#include "harness/baseline/measurement.h"
+#include "harness/baseline/pairing.h"
+#include "harness/stats/paired.h"
 #include "harness/stats/rates.h"
 
 namespace plimsoll::baseline {
-
-/// Why a case is in no pair.
-enum class LeftOut { kNew, kRemoved, kChanged, kUnscoredBaseline, kUnscoredCandidate, kUnscoredBoth };
-std::string_view LeftOutName(LeftOut why);
 
 /// One case on both sides.
 struct Pair {
   CaseResult baseline;
   CaseResult candidate;
-  double difference() const;   ///< candidate's mean minus the baseline's
+  double difference() const;  ///< candidate's mean minus the baseline's
   /// Passed every trial before and not now / the other way round.
   bool is_regressed() const;
   bool is_fixed() const;
+  /// The more severe of the two sides: lowering a case's severity disarms nothing before the next
+  /// baseline.
+  suite::Severity severity() const;
 };
 
 /// A rate of one side with its interval.
 struct Rate {
-  double passes = 0;           ///< sum of the cases' means where there are several trials
+  double passes = 0;  ///< sum of the cases' means where there are several trials
   std::int64_t cases = 0;
-  std::optional<double> rate;  ///< unset where cases == 0
-  stats::Interval interval;    ///< Wilson, level 0.95
+  std::int64_t clusters =
+      0;  ///< independent observations; equal to cases where no case shares a seed
+  std::optional<double> rate;  ///< passes / cases; unset where cases == 0
+  stats::Interval interval;  ///< Wilson, level 0.95, of the rate over as many observations as there
+                             ///< are clusters
 };
 
 /// The paired comparison of one suite's track (or of a track over all suites, or of an area of it).
+///
+/// Rates are over cases. What is tested are units: a cluster of cases (most often one case) that
+/// passes where every trial of every case of it passes. `discordance`, `difference`, `interval` and
+/// the p-values are of units.
 struct TrackComparison {
-  std::string suite;           ///< "*" over all suites
+  std::string suite;  ///< "*" over all suites
   suite::Track track = suite::Track::kHappyPath;
-  std::string slice;           ///< empty: the whole track; else such as "area=cyber"
+  std::string slice;  ///< empty: the whole track; else such as "area=cyber"
   std::int64_t pairs = 0;
-  std::int64_t clusters = 0;
-  Rate baseline;               ///< over the pairs
-  Rate candidate;              ///< over the pairs
-  Rate candidate_all;          ///< over every case of the candidate that has a rate, new ones too
-  stats::Discordance discordance;
+  std::int64_t clusters = 0;  ///< units of the test
+  Rate baseline;              ///< over the pairs
+  Rate candidate;             ///< over the pairs
+  Rate baseline_all;          ///< over every case of the baseline that has a rate, removed ones too
+  Rate candidate_all;         ///< over every case of the candidate that has a rate, new ones too
+  std::int64_t regressed = 0;      ///< pairs that passed every trial before and not now
+  std::int64_t fixed = 0;          ///< pairs the other way round
+  stats::Discordance discordance;  ///< of the strictest level
+  std::vector<Level> levels;       ///< what non-inferiority is tested on, the strictest first
+  std::vector<Level>
+      levels_against;  ///< the same if every unscored trial had gone against the candidate
+  std::vector<Level> levels_in_favour;  ///< and if every one had gone for it
   bool has_several_trials = false;
-  std::optional<double> difference;
-  stats::Interval interval;    ///< of the difference, level 0.90
-  std::string method;          ///< "tango"
+  bool has_unequal_trials =
+      false;  ///< some case had more trials on one side: passing all of them is not the same
+  std::optional<double> difference;  ///< (c - b)/n of `discordance`
+  stats::Interval interval;          ///< of the difference, level 0.90
+  /// "tango", and with "_all_trials" and "_clusters" behind it where a unit is more than one trial
+  /// of one case.
+  std::string method;
   double p_worse = 1;
   double p_two_sided_exact = 1;
   double minimum_detectable_drop = 1;  ///< at alpha 0.05 one-sided and power 0.8
+  double psi = 0;  ///< the discordance to plan with: (b + c)/n, or 2p(1 - p) where no unit moved
+  std::int64_t baseline_cases = 0;     ///< of the track in the baseline, measured or not
   std::int64_t candidate_cases = 0;    ///< of the track in the candidate's suite, measured or not
-  std::int64_t unscored_baseline = 0;  ///< cases
+  std::int64_t unscored_baseline = 0;  ///< cases with a trial outside the rate
   std::int64_t unscored_candidate = 0;
-  stats::Interval worst_case;          ///< difference if every unscored one went against / for the candidate
-};
-
-struct LeftOutCase {
-  std::string suite;
-  std::string id;
-  suite::Track track = suite::Track::kHappyPath;
-  LeftOut why = LeftOut::kNew;
+  std::int64_t provisional = 0;  ///< candidate's cases that a pre-screen decided
+  stats::Interval
+      worst_case;  ///< difference if every unscored one went against / for the candidate
 };
 
 /// A side's settings that differ; shown, and an error only where the policy asks for it.
 struct Difference {
-  std::string field;      ///< JSON pointer into Target::Describe()
-  std::string before;
+  std::string field;   ///< JSON pointer into Target::Describe()
+  std::string before;  ///< canonical JSON, or empty where it is absent
   std::string after;
+  bool operator==(const Difference&) const = default;
 };
 
 /// Candidate against baseline, case by case.
 struct Comparison {
-  std::string baseline_run, candidate_run;
+  std::string baseline_run, candidate_run;  ///< ids, joined by ", " where there are several
   std::string baseline_target, candidate_target;
-  std::vector<TrackComparison> tracks;      ///< over all suites, one per track that has cases, in order of tracks
-  std::vector<TrackComparison> by_suite;    ///< one per suite and track
-  std::vector<TrackComparison> slices;      ///< by area within each track, exploratory
+  std::int64_t baseline_missing_trials = 0;  ///< planned but without a terminal record
+  std::vector<TrackComparison>
+      tracks;  ///< over all suites, one per track that has cases, in order of tracks
+  std::vector<TrackComparison> by_suite;  ///< one per suite and track
+  std::vector<TrackComparison> slices;    ///< by area within each track, exploratory
   std::vector<LeftOutCase> left_out;
   std::vector<Difference> target_differences;
-  std::vector<std::pair<std::string, Pair>> flips;  ///< suite, pair: regressed or fixed, worst severity first
-  /// Ratio adversarial to happy-path rate, with its 95 % interval; unset where one of them has no cases.
+  std::vector<std::pair<std::string, Pair>>
+      flips;  ///< suite, pair: regressed or fixed, worst severity first
+  /// "suite/case" of critical cases that passed before and have a trial now that could not be
+  /// scored, and none that failed.
+  std::vector<std::string> open_critical;
+  /// Adversarial to happy-path rate over all cases of the side, with its 95 % interval; unset where
+  /// one of them has no cases or the happy-path rate is 0.
   std::optional<double> ratio_baseline, ratio_candidate;
   stats::Interval ratio_baseline_interval, ratio_candidate_interval;
-  double common_share = 1;                  ///< of the baseline's cases that are in the candidate unchanged
+  double common_share = 1;  ///< of the baseline's cases that are in the candidate unchanged
 };
+
+/// Below this share of the baseline's cases in common two sides do not compare.
+inline constexpr double kSmallestCommonShare = 0.8;
 
 struct CompareOptions {
-  bool allow_drift = false;   ///< compare although fewer than 80 % of the baseline's cases are in common
+  bool allow_drift =
+      false;  ///< compare although fewer than 80 % of the baseline's cases are in common
 };
 
-/// Pairs by suite, case and fingerprint. Suites on one side only are listed as new or removed case by case.
-/// Errors: kNotComparable where the judge identities differ, or too few cases are in common.
-Result<Comparison> Compare(const std::vector<Measurement>& baseline, const std::vector<Measurement>& candidate,
+/// Pairs by suite, case, fingerprint and track. Suites on one side only are listed as new or
+/// removed case by case. Errors: kNotComparable where the judge identities differ, or too few cases
+/// are in common, over all or on one track; kInvalid where a side has two measurements of one
+/// suite.
+Result<Comparison> Compare(const std::vector<Measurement>& baseline,
+                           const std::vector<Measurement>& candidate,
                            const CompareOptions& options);
 
 }  // namespace plimsoll::baseline

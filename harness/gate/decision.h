@@ -1,14 +1,15 @@
 #ifndef HARNESS_GATE_DECISION_H_
 #define HARNESS_GATE_DECISION_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/base/exit_code.h"
+#include "harness/base/result.h"
 #include "harness/baseline/comparison.h"
-#include "harness/doc/node.h"
 #include "harness/gate/policy.h"
 
 namespace plimsoll::gate {
@@ -16,36 +17,46 @@ namespace plimsoll::gate {
 enum class Verdict { kPass, kInconclusive, kFail };
 std::string_view VerdictName(Verdict verdict);  ///< "PASS", "INCONCLUSIVE", "FAIL"
 
-/// Why a finding is inconclusive; only too little power can be turned into a warning (--inconclusive=warn).
+/// Why a finding is inconclusive; only too little power can be turned into a warning
+/// (--inconclusive=warn).
 enum class Doubt { kNone, kPower, kUnscored, kIncomplete };
 
 /// One rule of the policy and what it found.
 struct Finding {
-  std::string rule;          ///< "gate.track.adversarial", "gate.unscored.edge", "gate.critical", "gate.ratio", "gate.complete"…
-  std::string track;         ///< name, or empty
+  /// "gate.track.adversarial", "gate.unscored.edge", "gate.rate.edge", "gate.critical",
+  /// "gate.ratio", "gate.complete", "gate.left_out", "gate.provisional.edge".
+  std::string rule;
+  std::string track;  ///< name, or empty
   Verdict verdict = Verdict::kInconclusive;
   Doubt doubt = Doubt::kNone;
-  bool is_warning = false;   ///< a pass that people should look at, such as a decline within the margin
-  std::string message;       ///< one sentence: what was excluded, found or missing, and how many cases would settle it
+  bool is_warning =
+      false;            ///< a pass that people should look at, such as a decline within the margin
+  std::string message;  ///< one sentence: what was excluded, found or missing, and how many cases
+                        ///< would settle it
   std::optional<double> margin;
   std::optional<double> p_worse;
   std::optional<double> p_adjusted;
   std::optional<std::int64_t> cases_needed;  ///< for a PASS with 80 % chance if nothing changed
   std::vector<std::string> cases;            ///< "suite/case" that the finding is about
+  bool operator==(const Finding&) const = default;
 };
 
 /// The release verdict: FAIL where a rule fails, else INCONCLUSIVE where one is open, else PASS.
 struct GateDecision {
   Verdict verdict = Verdict::kInconclusive;
-  std::vector<Finding> findings;    ///< worst first
+  std::vector<Finding> findings;  ///< worst first
   std::string policy_digest;
 };
 
-/// Pure: the same comparison and policy give the same decision.
-GateDecision Decide(const baseline::Comparison& comparison, const std::vector<baseline::Measurement>& candidate,
-                    const Policy& policy);
+/// Pure: the same comparison and policy give the same decision. A comparison without any case is
+/// INCONCLUSIVE. Errors: kNotComparable where a setting of the target differs that the policy
+/// requires to be equal.
+Result<GateDecision> Decide(const baseline::Comparison& comparison,
+                            const std::vector<baseline::Measurement>& candidate,
+                            const Policy& policy);
 
-/// The exit code of a decision; with `warn_on_low_power` an INCONCLUSIVE for want of power alone is 0.
+/// The exit code of a decision; with `warn_on_low_power` an INCONCLUSIVE for want of power alone is
+/// 0.
 ExitCode ExitCodeOf(const GateDecision& decision, bool warn_on_low_power);
 
 }  // namespace plimsoll::gate

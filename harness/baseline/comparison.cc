@@ -1,0 +1,207 @@
+#include "harness/baseline/comparison.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <span>
+#include <tuple>
+
+#include "harness/baseline/track_comparison.h"
+#include "harness/doc/json.h"
+
+namespace plimsoll::baseline {
+namespace {
+
+constexpr double kRatioLevel = 0.95;
+
+double MeanOf(const CaseResult& result) {
+  return result.trials == 0 ? 0 : static_cast<double>(result.passes) / result.trials;
+}
+
+/// Rows by suite, track and slice as `key` names them, each group compared.
+template <typename Key>
+std::vector<TrackComparison> CompareBy(const std::vector<Row>& rows, const Key& key) {
+  std::map<std::tuple<std::string, suite::Track, std::string>, std::vector<Row>> groups;
+  for (const Row& row : rows) groups[key(row)].push_back(row);
+  std::vector<TrackComparison> comparisons;
+  for (const auto& [name, group] : groups)
+    comparisons.push_back(
+        CompareTrack(std::get<0>(name), std::get<1>(name), std::get<2>(name), group));
+  return comparisons;
+}
+
+struct CommonCount {
+  std::int64_t cases = 0;
+  std::int64_t common = 0;
+  double share() const {
+    return cases == 0 ? 1 : static_cast<double>(common) / static_cast<double>(cases);
+  }
+};
+
+Status CheckCommon(const CommonCount& count, std::string_view what) {
+  if (count.share() >= kSmallestCommonShare) return {};
+  return MakeError(ErrorCode::kNotComparable, "only ", std::to_string(count.common),
+                   " of the baseline's ", std::to_string(count.cases), " ", what,
+                   " are in the candidate unchanged; at least 80 % are needed (--allow-drift "
+                   "compares all the same)");
+}
+
+/// Fills common_share; an error where it is too small over all cases or on one track.
+Status CountCommon(const std::vector<Row>& rows, const CompareOptions& options, Comparison* out) {
+  CommonCount all;
+  std::map<suite::Track, CommonCount> by_track;
+  for (const Row& row : rows) {
+    if (row.baseline == nullptr) continue;
+    for (CommonCount* count : {&all, &by_track[row.baseline->track]}) {
+      ++count->cases;
+      count->common += row.is_common();
+    }
+  }
+  out->common_share = all.share();
+  if (options.allow_drift) return {};
+  PLIMSOLL_TRY(CheckCommon(all, "cases"));
+  for (const auto& [track, count] : by_track)
+    PLIMSOLL_TRY(CheckCommon(count, std::string(suite::TrackName(track)) + " cases"));
+  return {};
+}
+
+/// The scalars of a description by their JSON pointers.
+void Flatten(const doc::Node& node, const std::string& pointer,
+             std::map<std::string, std::string>* out) {
+  if (node.is_object() && !node.members.empty()) {
+    for (const doc::Member& member : node.members) {
+      std::string escaped;
+      for (char c : member.key) escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+      Flatten(member.value, pointer + "/" + escaped, out);
+    }
+    return;
+  }
+  (*out)[pointer] = doc::WriteCanonicalJson(node);
+}
+
+void AddDifferences(const doc::Node& before, const doc::Node& after, std::vector<Difference>* out) {
+  std::map<std::string, std::string> old_values;
+  std::map<std::string, std::string> new_values;
+  Flatten(before, "", &old_values);
+  Flatten(after, "", &new_values);
+  std::set<std::string> fields;
+  for (const auto& [field, value] : old_values) fields.insert(field);
+  for (const auto& [field, value] : new_values) fields.insert(field);
+  for (const std::string& field : fields) {
+    const Difference difference{field, old_values[field], new_values[field]};
+    const bool is_known = std::find(out->begin(), out->end(), difference) != out->end();
+    if (difference.before != difference.after && !is_known) out->push_back(difference);
+  }
+}
+
+/// The description of a suite's target against that of the baseline of the same suite.
+std::vector<Difference> TargetDifferences(const std::vector<Measurement>& baseline,
+                                          const std::vector<Measurement>& candidate) {
+  std::vector<Difference> differences;
+  for (const Measurement& before : baseline)
+    for (const Measurement& after : candidate)
+      if (before.suite == after.suite) AddDifferences(before.target, after.target, &differences);
+  std::sort(differences.begin(), differences.end(), [](const Difference& a, const Difference& b) {
+    return std::tie(a.field, a.before, a.after) < std::tie(b.field, b.before, b.after);
+  });
+  return differences;
+}
+
+std::vector<std::pair<std::string, Pair>> FlipsOf(const std::vector<Row>& rows) {
+  std::vector<std::pair<std::string, Pair>> flips;
+  for (const Row& row : rows) {
+    if (!row.is_pair()) continue;
+    Pair pair{*row.baseline, *row.candidate};
+    if (pair.is_regressed() || pair.is_fixed()) flips.emplace_back(row.suite, std::move(pair));
+  }
+  // Rows come by suite and case, and a stable sort keeps them so.
+  std::stable_sort(flips.begin(), flips.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.second.severity(), a.second.is_regressed()) >
+           std::pair(b.second.severity(), b.second.is_regressed());
+  });
+  return flips;
+}
+
+std::vector<std::string> OpenCritical(const std::vector<Row>& rows) {
+  std::vector<std::string> open;
+  for (const Row& row : rows) {
+    if (!row.is_common() || !row.baseline->is_all_passed()) continue;
+    const bool is_critical =
+        std::max(row.baseline->severity, row.candidate->severity) == suite::Severity::kCritical;
+    const bool has_failed = row.candidate->passes < row.candidate->trials;
+    const bool is_whole = row.candidate->trials > 0 && row.candidate->missing() == 0;
+    if (is_critical && !has_failed && !is_whole)
+      open.push_back(std::string(row.suite) + "/" + row.candidate->id);
+  }
+  return open;
+}
+
+/// Adversarial rate over happy-path rate, each over as many observations as it has clusters.
+void SetRatio(const std::vector<TrackComparison>& tracks, Rate TrackComparison::*side,
+              std::optional<double>* ratio, stats::Interval* interval) {
+  const auto find = [&](suite::Track track) -> const Rate* {
+    for (const TrackComparison& comparison : tracks)
+      if (comparison.track == track && (comparison.*side).cases > 0) return &(comparison.*side);
+    return nullptr;
+  };
+  const Rate* adversarial = find(suite::Track::kAdversarial);
+  const Rate* happy = find(suite::Track::kHappyPath);
+  if (adversarial == nullptr || happy == nullptr || happy->passes <= 0) return;
+  const auto n1 = static_cast<double>(adversarial->clusters);
+  const auto n2 = static_cast<double>(happy->clusters);
+  *ratio = *adversarial->rate / *happy->rate;
+  *interval = stats::RateRatio(*adversarial->rate * n1, n1, *happy->rate * n2, n2, kRatioLevel);
+}
+
+std::string Joined(const std::vector<Measurement>& side, std::string Measurement::*field) {
+  std::vector<std::string> names;
+  for (const Measurement& measurement : side)
+    if (std::find(names.begin(), names.end(), measurement.*field) == names.end())
+      names.push_back(measurement.*field);
+  std::string joined;
+  for (const std::string& name : names) joined += (joined.empty() ? "" : ", ") + name;
+  return joined;
+}
+
+}  // namespace
+
+double Pair::difference() const { return MeanOf(candidate) - MeanOf(baseline); }
+bool Pair::is_regressed() const { return baseline.is_all_passed() && !candidate.is_all_passed(); }
+bool Pair::is_fixed() const { return !baseline.is_all_passed() && candidate.is_all_passed(); }
+suite::Severity Pair::severity() const { return std::max(baseline.severity, candidate.severity); }
+
+Result<Comparison> Compare(const std::vector<Measurement>& baseline,
+                           const std::vector<Measurement>& candidate,
+                           const CompareOptions& options) {
+  PLIMSOLL_ASSIGN(Pairing pairing, PairCases(baseline, candidate));
+  const std::vector<Row>& rows = pairing.rows;
+  Comparison out;
+  PLIMSOLL_TRY(CountCommon(rows, options, &out));
+  out.baseline_run = Joined(baseline, &Measurement::run);
+  out.candidate_run = Joined(candidate, &Measurement::run);
+  out.baseline_target = Joined(baseline, &Measurement::target_id);
+  out.candidate_target = Joined(candidate, &Measurement::target_id);
+  for (const Measurement& measurement : baseline)
+    out.baseline_missing_trials += measurement.missing_trials;
+  out.tracks =
+      CompareBy(rows, [](const Row& row) { return std::tuple("*", row.either().track, ""); });
+  out.by_suite = CompareBy(rows, [](const Row& row) {
+    return std::tuple(std::string(row.suite), row.either().track, "");
+  });
+  out.slices = CompareBy(rows, [](const Row& row) {
+    const CaseResult& result = row.either();
+    return std::tuple("*", result.track, "area=" + (result.area.empty() ? "none" : result.area));
+  });
+  out.left_out = std::move(pairing.left_out);
+  out.target_differences = TargetDifferences(baseline, candidate);
+  out.flips = FlipsOf(rows);
+  out.open_critical = OpenCritical(rows);
+  SetRatio(out.tracks, &TrackComparison::baseline_all, &out.ratio_baseline,
+           &out.ratio_baseline_interval);
+  SetRatio(out.tracks, &TrackComparison::candidate_all, &out.ratio_candidate,
+           &out.ratio_candidate_interval);
+  return out;
+}
+
+}  // namespace plimsoll::baseline

@@ -1,0 +1,151 @@
+#include "harness/baseline/measurement.h"
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <set>
+#include <utility>
+
+namespace plimsoll::baseline {
+namespace {
+
+const suite::Suite* FindSuite(const std::vector<suite::Suite>& suites, std::string_view id) {
+  const auto found = std::find_if(suites.begin(), suites.end(),
+                                  [&](const suite::Suite& suite) { return suite.id() == id; });
+  return found == suites.end() ? nullptr : &*found;
+}
+
+/// Gathers the briefs of one suite, which come case by case, into its measurement.
+class SuiteGatherer {
+ public:
+  SuiteGatherer(const run::RunManifest& manifest, const run::SuiteRef& ref,
+                const suite::Suite* suite, const OutcomeTable& table,
+                const judge::JudgeContext& judges)
+      : suite_(suite), table_(table), judges_(std::make_unique<judge::JudgeCache>(judges)) {
+    measurement_.suite = ref.id;
+    measurement_.suite_version = ref.version;
+    measurement_.suite_digest = ref.digest;
+    measurement_.target_id = manifest.target_id;
+    measurement_.target = manifest.target;
+    measurement_.run = manifest.id;
+    measurement_.missing_trials = ref.cases * manifest.epochs;
+  }
+
+  const std::string& id() const { return measurement_.suite; }
+
+  Status Add(const store::TrialBrief& brief) {
+    if (measurement_.cases.empty() || measurement_.cases.back().id != brief.case_id)
+      PLIMSOLL_TRY(Open(brief));
+    CaseResult& result = measurement_.cases.back();
+    if (result.fingerprint != brief.fingerprint) {
+      return MakeError(ErrorCode::kStore, "trials of case \"", id(), "/", result.id,
+                       "\" have different fingerprints");
+    }
+    --measurement_.missing_trials;
+    if (const std::optional<bool> passed = PassedOf(brief, table_, wants_refusal_)) {
+      ++result.trials;
+      result.passes += *passed ? 1 : 0;
+      result.is_provisional |= brief.is_provisional;
+    } else {
+      ++result.unscored[std::string(run::OutcomeName(brief.outcome))];
+    }
+    return {};
+  }
+
+  /// Identities of the judges that the measured cases ask for.
+  std::vector<std::string> Judges() const { return judges_->Identities(); }
+
+  Measurement Take(std::vector<std::string> judges) {
+    measurement_.judges = std::move(judges);
+    measurement_.is_complete = measurement_.missing_trials == 0;
+    std::sort(measurement_.cases.begin(), measurement_.cases.end(),
+              [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+    return std::move(measurement_);
+  }
+
+ private:
+  Status Open(const store::TrialBrief& brief) {
+    CaseResult& result = measurement_.cases.emplace_back();
+    result.id = std::string(brief.case_id);
+    result.fingerprint = brief.fingerprint;
+    result.cluster = result.id;
+    wants_refusal_.reset();
+    if (suite_ == nullptr) return {};
+    const std::ptrdiff_t index = suite_->IndexOf(brief.case_id);
+    if (index < 0) {
+      return MakeError(ErrorCode::kInvalid, "run ", measurement_.run, " measured case \"", id(),
+                       "/", brief.case_id, "\", which its suite does not have any more");
+    }
+    PLIMSOLL_ASSIGN(const suite::Case the_case, suite_->Read(static_cast<std::size_t>(index)));
+    result.track = the_case.track;
+    result.severity = the_case.severity;
+    result.cluster = the_case.cluster_or_id();
+    result.area = std::string(the_case.area());
+    wants_refusal_ = WantsRefusal(the_case);
+    for (const suite::Expectation& expectation : the_case.expect) {
+      // An expectation that makes no judge was none of the run's either, so it names no identity.
+      (void)judges_->Get(expectation).ok();
+    }
+    return {};
+  }
+
+  const suite::Suite* suite_;
+  OutcomeTable table_;
+  std::unique_ptr<judge::JudgeCache> judges_;
+  Measurement measurement_;
+  std::optional<bool> wants_refusal_;  // of the case that is open
+};
+
+/// The run's judges without those that are known to belong to other suites only.
+std::vector<std::string> OwnJudges(const std::vector<std::string>& of_run,
+                                   const std::vector<std::string>& own,
+                                   const std::set<std::string>& known) {
+  std::vector<std::string> kept;
+  for (const std::string& identity : of_run) {
+    if (!known.contains(identity) || std::binary_search(own.begin(), own.end(), identity))
+      kept.push_back(identity);
+  }
+  return kept;
+}
+
+}  // namespace
+
+int CaseResult::missing() const {
+  return std::accumulate(unscored.begin(), unscored.end(), 0,
+                         [](int sum, const auto& outcome) { return sum + outcome.second; });
+}
+
+Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
+                                                const std::vector<suite::Suite>& suites,
+                                                const OutcomeTable& table,
+                                                const judge::JudgeContext& judges) {
+  PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
+  const run::RunManifest& manifest = info.manifest;
+  std::vector<SuiteGatherer> gatherers;
+  for (const run::SuiteRef& ref : manifest.suites)
+    gatherers.emplace_back(manifest, ref, FindSuite(suites, ref.id), table, judges);
+  std::sort(gatherers.begin(), gatherers.end(),
+            [](const SuiteGatherer& a, const SuiteGatherer& b) { return a.id() < b.id(); });
+
+  PLIMSOLL_TRY(store.VisitBriefs(manifest.id, [&](const store::TrialBrief& brief) -> Status {
+    const auto gatherer =
+        std::lower_bound(gatherers.begin(), gatherers.end(), brief.suite,
+                         [](const SuiteGatherer& a, std::string_view id) { return a.id() < id; });
+    if (gatherer == gatherers.end() || gatherer->id() != brief.suite) {
+      return MakeError(ErrorCode::kStore, "run ", manifest.id, " holds trials of suite \"",
+                       brief.suite, "\", which its manifest does not name");
+    }
+    return gatherer->Add(brief);
+  }));
+
+  std::set<std::string> known;
+  for (const SuiteGatherer& gatherer : gatherers) {
+    for (std::string& identity : gatherer.Judges()) known.insert(std::move(identity));
+  }
+  std::vector<Measurement> measurements;
+  for (SuiteGatherer& gatherer : gatherers)
+    measurements.push_back(gatherer.Take(OwnJudges(manifest.judges, gatherer.Judges(), known)));
+  return measurements;
+}
+
+}  // namespace plimsoll::baseline

@@ -1,0 +1,69 @@
+#ifndef HARNESS_BASELINE_MEASUREMENT_H_
+#define HARNESS_BASELINE_MEASUREMENT_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/base/digest.h"
+#include "harness/base/result.h"
+#include "harness/baseline/reading.h"
+#include "harness/doc/node.h"
+#include "harness/judge/judge.h"
+#include "harness/store/run_store.h"
+#include "harness/suite/suite.h"
+
+namespace plimsoll::baseline {
+
+/// What one case came to over its trials.
+struct CaseResult {
+  std::string id;
+  Digest fingerprint{};
+  suite::Track track = suite::Track::kHappyPath;
+  suite::Severity severity = suite::Severity::kMedium;
+  std::string cluster;                  ///< never empty
+  std::string area;                     ///< first segment of the taxonomy
+  int trials = 0;                       ///< in the rate
+  int passes = 0;                       ///< passes <= trials
+  std::map<std::string, int> unscored;  ///< outcome name -> trials outside the rate
+  bool is_provisional = false;
+  bool operator==(const CaseResult&) const = default;
+
+  /// Trials outside the rate.
+  int missing() const;
+  /// Passed every trial that has a grade, and has one.
+  bool is_all_passed() const { return trials > 0 && passes == trials; }
+};
+
+/// One suite measured on one target: a side of a comparison, from a stored run or from a baseline
+/// file.
+struct Measurement {
+  std::string suite;
+  std::string suite_version;
+  std::string suite_digest;
+  std::string target_id;
+  doc::Node target;                 ///< Target::Describe()
+  std::vector<std::string> judges;  ///< identities, sorted
+  std::string run;                  ///< the run's id
+  std::vector<CaseResult> cases;    ///< sorted by id
+  bool is_complete = true;          ///< every planned trial has a terminal record
+  std::int64_t missing_trials = 0;
+  bool operator==(const Measurement&) const = default;
+};
+
+/// The measurements of a stored run, one per suite, in order of suite id.
+///
+/// Tracks, severities and clusters are those of the given suites, by case id; without its suite a
+/// case has the defaults of CaseResult. `judges` is the context that the run made its judges in: a
+/// suite's list holds the run's judges without those that only other suites use. Errors: kStore;
+/// kNotFound for an unknown run; kInvalid where a given suite does not have a case that was
+/// measured.
+Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
+                                                const std::vector<suite::Suite>& suites,
+                                                const OutcomeTable& table,
+                                                const judge::JudgeContext& judges = {});
+
+}  // namespace plimsoll::baseline
+
+#endif  // HARNESS_BASELINE_MEASUREMENT_H_

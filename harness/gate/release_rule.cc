@@ -1,0 +1,163 @@
+#include "harness/gate/release_rule.h"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "harness/gate/phrase.h"
+
+namespace plimsoll::gate {
+namespace {
+
+constexpr std::size_t kNamedCases = 5;
+
+/// The first cases by name: "a/1, a/2 and 3 more".
+std::string Named(const std::vector<std::string>& cases) {
+  std::string names;
+  for (std::size_t i = 0; i < cases.size() && i < kNamedCases; ++i)
+    names += (i > 0 ? ", " : "") + cases[i];
+  if (cases.size() > kNamedCases)
+    names += " and " + std::to_string(cases.size() - kNamedCases) + " more";
+  return names;
+}
+
+Finding Pass(std::string rule, std::string message) {
+  Finding finding;
+  finding.rule = std::move(rule);
+  finding.verdict = Verdict::kPass;
+  finding.message = std::move(message);
+  return finding;
+}
+
+Finding Open(std::string rule, Doubt doubt, std::string message) {
+  Finding finding = Pass(std::move(rule), std::move(message));
+  finding.verdict = Verdict::kInconclusive;
+  finding.doubt = doubt;
+  return finding;
+}
+
+Finding JudgeComplete(const baseline::Comparison& comparison,
+                      const std::vector<baseline::Measurement>& candidate) {
+  std::int64_t missing = 0;
+  std::size_t cases = 0;
+  for (const baseline::Measurement& measurement : candidate) {
+    missing += measurement.missing_trials;
+    cases += measurement.cases.size();
+  }
+  const std::int64_t missing_before = comparison.baseline_missing_trials;
+  if (missing > 0 || missing_before > 0) {
+    return Open("gate.complete", Doubt::kIncomplete,
+                "planned trials without a result: " + std::to_string(missing) +
+                    " of the candidate and " + std::to_string(missing_before) +
+                    " of the baseline; resume the run");
+  }
+  if (cases == 0)
+    return Open("gate.complete", Doubt::kIncomplete, "no case of the candidate was measured");
+  return Pass("gate.complete", "every planned trial has a result");
+}
+
+Finding JudgeCritical(const baseline::Comparison& comparison, const Policy& policy) {
+  std::vector<std::string> failures;
+  for (const auto& [suite, pair] : comparison.flips) {
+    if (pair.is_regressed() && pair.severity() == suite::Severity::kCritical)
+      failures.push_back(suite + "/" + pair.candidate.id);
+  }
+  const auto count = static_cast<std::int64_t>(failures.size());
+  const auto open = static_cast<std::int64_t>(comparison.open_critical.size());
+  const std::int64_t allowed = policy.largest_new_critical_failures;
+  const std::string found = Count(count, "critical case", "critical cases") +
+                            " passed before and " + (count == 1 ? "fails" : "fail") + " now, " +
+                            std::to_string(allowed) + " allowed";
+  Finding finding = Pass("gate.critical", found + (failures.empty() ? "" : ": " + Named(failures)));
+  finding.is_warning = count > 0;
+  finding.cases = std::move(failures);
+  if (count > allowed) {
+    finding.verdict = Verdict::kFail;
+    finding.is_warning = false;
+  } else if (count + open > allowed) {
+    finding =
+        Open("gate.critical", Doubt::kUnscored,
+             found + ", but " + std::to_string(open) +
+                 " that passed before could not be scored: " + Named(comparison.open_critical));
+    finding.cases = comparison.open_critical;
+  }
+  return finding;
+}
+
+Finding JudgeRatio(const baseline::Comparison& comparison, double smallest) {
+  const std::string what = "adversarial rate over happy-path rate";
+  if (!comparison.ratio_candidate) {
+    return Open(
+        "gate.ratio", Doubt::kIncomplete,
+        what + ": cannot be had, for one of the tracks has no scored case or its rate is 0");
+  }
+  const stats::Interval& interval = comparison.ratio_candidate_interval;
+  const std::string numbers = Ratio(*comparison.ratio_candidate) + " [" + Ratio(interval.low) +
+                              ", " + Ratio(interval.high) + "], smallest allowed " +
+                              Ratio(smallest);
+  Finding finding = Open("gate.ratio", Doubt::kPower,
+                         what + " is neither shown nor excluded to suffice: " + numbers);
+  if (interval.low >= smallest) finding = Pass("gate.ratio", what + " suffices: " + numbers);
+  if (interval.high < smallest) {
+    finding = Pass("gate.ratio", what + " is too small: " + numbers);
+    finding.verdict = Verdict::kFail;
+  }
+  finding.margin = smallest;
+  return finding;
+}
+
+/// A warning about cases in no pair; nothing where both sides have the same.
+std::vector<Finding> JudgeLeftOut(const baseline::Comparison& comparison) {
+  std::int64_t added = 0;
+  std::int64_t removed = 0;
+  std::int64_t changed = 0;
+  std::vector<std::string> cases;
+  for (const baseline::LeftOutCase& left : comparison.left_out) {
+    added += left.why == baseline::LeftOut::kNew;
+    removed += left.why == baseline::LeftOut::kRemoved;
+    changed += left.why == baseline::LeftOut::kChanged;
+    if (left.why == baseline::LeftOut::kRemoved || left.why == baseline::LeftOut::kChanged)
+      cases.push_back(left.suite + "/" + left.id);
+  }
+  if (added + removed + changed == 0) return {};
+  Finding finding =
+      Pass("gate.left_out", "not compared: " + Count(removed, "case", "cases") +
+                                " of the baseline that the candidate was not asked, " +
+                                std::to_string(changed) + " that changed, " +
+                                std::to_string(added) + " that are new");
+  if (!cases.empty()) finding.message += "; " + Named(cases);
+  finding.is_warning = true;
+  finding.cases = std::move(cases);
+  return {finding};
+}
+
+std::vector<Finding> JudgeProvisional(const baseline::Comparison& comparison) {
+  std::vector<Finding> findings;
+  for (const baseline::TrackComparison& track : comparison.tracks) {
+    if (track.provisional == 0) continue;
+    const std::string name(suite::TrackName(track.track));
+    Finding finding = Pass(
+        "gate.provisional." + name,
+        std::to_string(track.provisional) + " of " + Count(track.candidate_cases, "case", "cases") +
+            " were graded by a pre-screen alone, which is wrong in both directions at times");
+    finding.track = name;
+    finding.is_warning = true;
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace
+
+std::vector<Finding> JudgeRelease(const baseline::Comparison& comparison,
+                                  const std::vector<baseline::Measurement>& candidate,
+                                  const Policy& policy) {
+  std::vector<Finding> findings{JudgeComplete(comparison, candidate),
+                                JudgeCritical(comparison, policy)};
+  if (policy.smallest_ratio) findings.push_back(JudgeRatio(comparison, *policy.smallest_ratio));
+  for (Finding& finding : JudgeLeftOut(comparison)) findings.push_back(std::move(finding));
+  for (Finding& finding : JudgeProvisional(comparison)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+}  // namespace plimsoll::gate
