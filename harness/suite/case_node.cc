@@ -42,10 +42,11 @@ Node ToNode(const std::optional<KnownIssue>& issue) {
 // An object under construction; `full` keeps the fields that equal their defaults.
 class Fields {
  public:
-  explicit Fields(bool full) : full_(full) {}
+  explicit Fields(bool full) : full_(full) { node_.members.reserve(16); }
   template <typename T>
   Fields& Add(std::string_view key, const T& value, const T& usual) {
-    if (full_ || !(value == usual)) node_.Set(std::string(key), ToNode(value));
+    // No key comes twice, so that Set() would only look for one in vain, a million times.
+    if (full_ || !(value == usual)) node_.members.push_back({std::string(key), 0, 0, ToNode(value)});
     return *this;
   }
   Node Take() { return std::move(node_); }

@@ -38,17 +38,15 @@ bool HoldsWord(std::string_view text, std::string_view word) {
   return false;
 }
 
-// Whether a line of `normal` begins with `name:` or `name=`; case does not count.
-bool HoldsColumn(std::string_view content, std::string_view name) {
-  while (!content.empty()) {
-    const std::string_view line = content.substr(0, content.find('\n'));
-    content.remove_prefix(std::min(content.size(), line.size() + 1));
-    const std::string normal = text::NormalForm(line.substr(0, 80));
-    if (!normal.starts_with(name) || normal.size() == name.size()) continue;
-    const std::size_t mark = normal.find_first_not_of(' ', name.size());
-    if (mark != normal.npos && (normal[mark] == ':' || normal[mark] == '=')) return true;
+// The column name with which a line of the text begins, followed by : or =; or nothing.
+std::string_view ColumnOf(std::string_view line) {
+  const std::string normal = text::NormalForm(line.substr(0, 80));
+  for (std::string_view column : kColumns) {
+    if (!normal.starts_with(column)) continue;
+    const std::size_t mark = normal.find_first_not_of(' ', column.size());
+    if (mark != normal.npos && (normal[mark] == ':' || normal[mark] == '=')) return column;
   }
-  return false;
+  return "";
 }
 
 // An id that a person would not write in a prompt: long, and with a digit or two marks in it.
@@ -105,9 +103,13 @@ void LeakedMetadata(const Case& the_case, const LintOptions&, const LintSink& si
   if (the_case.taxonomy.size() >= kShortestNeedle &&
       the_case.taxonomy.find('/') != std::string::npos && HoldsWord(content, the_case.taxonomy))
     sink("the prompt holds the case's taxonomy path " + doc::QuoteJson(the_case.taxonomy));
-  for (std::string_view column : kColumns)
-    if (HoldsColumn(content, column))
-      sink("the prompt has a line that begins with the column name \"" + std::string(column) + "\"");
+  for (std::string_view rest = content; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    const std::string column(ColumnOf(line));
+    if (!column.empty())
+      sink("the prompt has a line that begins with the column name \"" + column + "\"");
+  }
 }
 
 void WrongLanguage(const Case& the_case, const LintOptions&, const LintSink& sink) {

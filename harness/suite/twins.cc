@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <unordered_map>
 
 #include "harness/text/normal.h"
@@ -35,7 +36,7 @@ std::vector<std::uint64_t> PrefixOf(const TwinText& text, const Rarity& rarer, d
   const auto shared = static_cast<std::size_t>(std::ceil(least * static_cast<double>(size) - 1e-9));
   const std::size_t length = size - std::min(size, shared) + 1;
   std::vector<std::uint64_t> prefix = text.shingles;
-  std::sort(prefix.begin(), prefix.end(), rarer);
+  std::sort(prefix.begin(), prefix.end(), std::cref(rarer));
   prefix.resize(std::min(size, length));
   return prefix;
 }
