@@ -24,26 +24,32 @@ const doc::Node* ErrorOf(const doc::Node& body) {
   return says_none ? nullptr : error;
 }
 
+/// The beginning of hostile text in one line. Bodies of megabytes are cut before they are made
+/// harmless.
+std::string Shown(std::string_view text, std::size_t max_bytes = 200) {
+  return text::OneLine(text.substr(0, 4 * max_bytes), max_bytes);
+}
+
 std::string ErrorText(const doc::Node& error) {
-  if (error.kind == doc::NodeKind::kString) return text::OneLine(error.text);
+  if (error.kind == doc::NodeKind::kString) return Shown(error.text);
   const std::string message = error.StringAt("/message");
-  return text::OneLine(message.empty() ? doc::WriteJson(error) : message);
+  return Shown(message.empty() ? doc::WriteJson(error) : message);
 }
 
 std::string FailureText(const http::Response& response) {
   if (response.status == 0)
     return response.message.empty() ? std::string(http::FailureName(response.failure))
-                                    : text::OneLine(response.message);
+                                    : Shown(response.message);
   std::string what = "HTTP status " + std::to_string(response.status);
   // A failure of an answer that began well, such as a reset, is told by its message.
   if (http::FailureOfStatus(response.status) == http::Failure::kNone && !response.message.empty())
-    what += ": " + text::OneLine(response.message);
+    what += ": " + Shown(response.message);
   return what;
 }
 
 std::string BodyStart(const http::Response& response) {
   return IsBlank(response.body) ? "the body is empty"
-                                : "the body begins \"" + text::OneLine(response.body, 80) + "\"";
+                                : "the body begins \"" + Shown(response.body, 80) + "\"";
 }
 
 std::int64_t AnswerTokens(const doc::Node& parameters) {
@@ -102,7 +108,7 @@ Reply JsonTarget::Decode(const http::Response& response) const {
                       response.failure);
   }
   if (!body.ok())
-    return ErrorReply("the answer is not JSON: " + text::OneLine(body.error().message) + "; " +
+    return ErrorReply("the answer is not JSON: " + Shown(body.error().message) + "; " +
                       BodyStart(response));
   if (!body->is_object()) return ErrorReply("the answer is not an object; " + BodyStart(response));
   Reply reply = DecodeBody(*body);
