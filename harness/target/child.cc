@@ -84,7 +84,8 @@ bool ReadSome(int descriptor, LineCutter* cutter, std::vector<std::string>* line
   return size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
-/// Gives a program that has no streams left a moment to end by itself, so that its own status can be told.
+/// Gives a program that has no streams left a moment to end by itself, so that its own status can
+/// be told.
 void AwaitEnd(pid_t pid) {
   // glibc 2.36 declares pidfd_open() without C linkage.
   const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));

@@ -11,11 +11,12 @@
 
 namespace plimsoll::target {
 
-/// Starts a child that reads one JSON object a line from its standard input, {"id":n, …prompt}, and
-/// writes one a line,
-/// {"id":n, …reply}, in any order. Its standard error goes to ours, line by line, neutralised. The
-/// environment is empty but for PATH, HOME, LANG, TMPDIR and the names in `pass_environment`. A
-/// child that ends fails what is in flight with kReset and is started again up to three times.
+/// Starts a child that reads one JSON object a line from its standard input, {"id":n, …prompt},
+/// and writes one a line, {"id":n, …reply}, in any order (target/in_process.h has the fields). Its
+/// standard error goes to ours, line by line, neutralised. The environment is empty but for PATH,
+/// HOME, LANG, TMPDIR and the names in `pass_environment`. A child that ends fails what is in
+/// flight with kReset and is started again up to three times; from then on calls fail with
+/// kConnect.
 /// Errors: kInvalid where the program cannot be started.
 Result<std::unique_ptr<http::Client>> MakeProcessClient(std::vector<std::string> command,
                                                         std::vector<std::string> pass_environment,
