@@ -27,18 +27,20 @@ bool BeginsWith(Bytes a, Bytes prefix) {
 }
 
 AddressKind Classify6(Bytes a) {
-  constexpr std::array<std::uint8_t, 16> kLoopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  constexpr std::array<std::uint8_t, 16> kLoopback = {0, 0, 0, 0, 0, 0, 0, 0,
+                                                      0, 0, 0, 0, 0, 0, 0, 1};
   constexpr std::array<std::uint8_t, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
   constexpr std::array<std::uint8_t, 12> kCompatible = {};
   constexpr std::array<std::uint8_t, 12> kNat64 = {0, 0x64, 0xff, 0x9b};
-  constexpr std::array<std::uint8_t, 16> kAmazonMetadata = {0xfd, 0, 0x0e, 0xc2, 0, 0,    0, 0,
+  constexpr std::array<std::uint8_t, 16> kAmazonMetadata = {0xfd, 0, 0x0e, 0xc2, 0, 0, 0, 0,
                                                             0,    0, 0,    0,    0, 0, 2, 0x54};
   if (BeginsWith(a, kLoopback)) return AddressKind::kLoopback;
   if (BeginsWith(a, kMapped) || BeginsWith(a, kCompatible) || BeginsWith(a, kNat64))
     return Classify4(a.subspan(12));
   const bool is_link_local = a[0] == 0xfe && (a[1] & 0xc0) == 0x80;
   const bool is_multicast = a[0] == 0xff;
-  if (is_link_local || is_multicast || BeginsWith(a, kAmazonMetadata)) return AddressKind::kForbidden;
+  if (is_link_local || is_multicast || BeginsWith(a, kAmazonMetadata))
+    return AddressKind::kForbidden;
   const bool is_unique_local = (a[0] & 0xfe) == 0xfc;
   const bool is_site_local = a[0] == 0xfe && (a[1] & 0xc0) == 0xc0;
   return is_unique_local || is_site_local ? AddressKind::kPrivate : AddressKind::kPublic;

@@ -25,19 +25,21 @@ struct Prices {
 
 /// The most that a run may use. Unset: no limit.
 struct BudgetLimits {
-  std::optional<std::int64_t> requests;
-  std::optional<std::int64_t> tokens;
-  std::optional<double> cost_usd;
+  std::optional<std::int64_t> requests = std::nullopt;
+  std::optional<std::int64_t> tokens = std::nullopt;
+  std::optional<double> cost_usd = std::nullopt;
 };
 
-/// A ledger that is asked before each send. A call reserves what it is expected to use and settles with what it did use, so
-/// requests in flight can not together pass a limit by more than their estimates were wrong.
+/// A ledger that is asked before each send. A call reserves what it is expected to use and settles
+/// with what it did use, so requests in flight can not together pass a limit by more than their
+/// estimates were wrong.
 class Budget {
  public:
   explicit Budget(const BudgetLimits& limits) : limits_(limits) {}
   /// Errors: kBudget, naming the limit that would be passed.
   Status Reserve(std::int64_t expected_tokens, double expected_usd);
-  void Settle(std::int64_t expected_tokens, double expected_usd, const Usage& used, double used_usd);
+  void Settle(std::int64_t expected_tokens, double expected_usd, const Usage& used,
+              double used_usd);
   /// What a run that is resumed had used before.
   void Restore(std::int64_t requests, const Usage& used, double used_usd);
   std::int64_t requests() const { return requests_; }

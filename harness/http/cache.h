@@ -9,13 +9,13 @@
 
 namespace plimsoll::http {
 
-/// The key of a request: SHA-256 over method, URL, headers (sorted, without secrets), authentication's header and
-/// credential name, body, and cache_scope (which holds epoch, seed and adapter version). Everything that could change the
-/// answer is in it.
+/// The key of a request: SHA-256 over method, URL, headers (sorted, without secrets),
+/// authentication's header and credential name, body, and cache_scope (which holds epoch, seed and
+/// adapter version). Everything that could change the answer is in it.
 std::string CacheKey(const Request& request);
 
-/// Answers by key. Only complete good answers are put in (the caller decides: a filtered, truncated or empty answer, or
-/// a failure, never is).
+/// Answers by key. Only complete good answers are put in (the caller decides: a filtered, truncated
+/// or empty answer, or a failure, never is).
 class ResponseCache {
  public:
   virtual ~ResponseCache() = default;

@@ -68,8 +68,8 @@ Result<std::string> Vault::HeaderFor(const std::string& credential, std::string_
   if (found == credentials_.end())
     return MakeError(ErrorCode::kInvalid, "unknown credential \"", credential, "\"");
   PLIMSOLL_ASSIGN(const std::string origin, OriginOf(url));
-  const bool is_allowed = std::any_of(
-      found->origins.begin(), found->origins.end(), [&](const std::string& allowed) {
+  const bool is_allowed =
+      std::any_of(found->origins.begin(), found->origins.end(), [&](const std::string& allowed) {
         const Result<std::string> normal = OriginOf(allowed);
         return normal.ok() && *normal == origin;
       });

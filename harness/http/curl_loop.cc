@@ -70,8 +70,8 @@ void CurlLoop::Remove(void* easy) { curl_multi_remove_handle(multi_, easy); }
 
 int CurlLoop::WaitMs(std::chrono::milliseconds longest) const {
   if (timer_) {
-    const auto until = std::chrono::ceil<std::chrono::milliseconds>(
-        *timer_ - std::chrono::steady_clock::now());
+    const auto until =
+        std::chrono::ceil<std::chrono::milliseconds>(*timer_ - std::chrono::steady_clock::now());
     longest = std::min(longest, until);
   }
   constexpr std::chrono::milliseconds kMost = std::chrono::hours(1);
@@ -90,7 +90,8 @@ void CurlLoop::Run(std::chrono::milliseconds longest) {
   HandleTimer();
   if (Collect()) longest = std::chrono::milliseconds::zero();
   std::array<epoll_event, 256> events;
-  const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), WaitMs(longest));
+  const int ready =
+      epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), WaitMs(longest));
   for (int i = 0; i < ready; ++i) {
     if (events[i].data.fd == wake_) {
       std::uint64_t count = 0;

@@ -9,10 +9,9 @@
 
 namespace plimsoll::http {
 
-/// A curl multi handle driven by epoll: only the transfers whose sockets or timers are due are touched, where
-/// curl_multi_perform touches, and polls, every transfer each time. curl's handles are void* here: its header stays in
-/// the .cc files.
-/// Thread safety: one thread; Wake from any.
+/// A curl multi handle driven by epoll: only the transfers whose sockets or timers are due are
+/// touched, where curl_multi_perform touches, and polls, every transfer each time. curl's handles
+/// are void* here: its header stays in the .cc files. Thread safety: one thread; Wake from any.
 class CurlLoop {
  public:
   /// `on_done(easy, curl_code)` runs inside Run for each transfer that ended, after it was removed.

@@ -167,7 +167,8 @@ Status CurlTransfer::SetHeaders(const Request& request) {
   for (const auto& [name, value] : request.headers) {
     if (!IsHeaderSafe(name, value)) {
       curl_slist_free_all(list);
-      return MakeError(ErrorCode::kInvalid, "a request header holds a line break or has no valid name");
+      return MakeError(ErrorCode::kInvalid,
+                       "a request header holds a line break or has no valid name");
     }
     // "name;" is how curl is told of an empty value; "name:" would take the header out.
     line.assign(name).append(value.empty() ? ";" : ": ").append(value);
@@ -200,7 +201,8 @@ void CurlTransfer::SetMethod(const Request& request) {
   curl_easy_setopt(easy_, CURLOPT_POST, 1L);
   // Not copied: the request outlives the attempt.
   curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
-  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
+                   static_cast<curl_off_t>(request.body.size()));
 }
 
 Status CurlTransfer::Prepare(const Request& request, Done done) {
@@ -237,7 +239,8 @@ std::string CurlTransfer::LateMessage() const {
   const auto after = [](std::string_view what, std::chrono::milliseconds limit) {
     return std::string(what) + " after " + std::to_string(limit.count()) + " ms";
   };
-  if (deadline() == began_ + limits.total) return after("the answer was not complete", limits.total);
+  if (deadline() == began_ + limits.total)
+    return after("the answer was not complete", limits.total);
   if (has_begun_) return after("the answer fell silent: nothing came", limits.low_speed);
   return after("no byte of an answer", limits.first_byte);
 }
@@ -246,40 +249,52 @@ Failure CurlTransfer::FailureOf(int code) const {
   if (is_over_cap_) return Failure::kTooLarge;
   if (is_address_refused_ && code == CURLE_COULDNT_CONNECT) return Failure::kForbidden;
   switch (code) {
-    case CURLE_OK: return Failure::kNone;
+    case CURLE_OK:
+      return Failure::kNone;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
-    case CURLE_INTERFACE_FAILED: return Failure::kConnect;
-    case CURLE_OPERATION_TIMEDOUT: return Failure::kTimeout;
+    case CURLE_INTERFACE_FAILED:
+      return Failure::kConnect;
+    case CURLE_OPERATION_TIMEDOUT:
+      return Failure::kTimeout;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER: return Failure::kTls;
-    case CURLE_URL_MALFORMAT: return Failure::kForbidden;
+    case CURLE_SSL_CIPHER:
+      return Failure::kTls;
+    case CURLE_URL_MALFORMAT:
+      return Failure::kForbidden;
     case CURLE_RECV_ERROR:
       // A broken chunk and a broken connection share a code in curl 7.88.
       return error_.find("chunk") != std::string::npos ? Failure::kProtocol : Failure::kReset;
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
-    case CURLE_HTTP2_STREAM: return Failure::kReset;
-    default: return Failure::kProtocol;
+    case CURLE_HTTP2_STREAM:
+      return Failure::kReset;
+    default:
+      return Failure::kProtocol;
   }
 }
 
 std::string CurlTransfer::MessageOf(Failure failure) const {
   switch (failure) {
     case Failure::kTooLarge:
-      return "the decoded answer is larger than " + std::to_string(request_->max_body_bytes) + " bytes";
-    case Failure::kForbidden: return "the address that " + origin_ + " resolves to is not allowed";
-    case Failure::kRedirect: return "HTTP " + std::to_string(response_.status) + ": redirects are never followed";
-    default: break;
+      return "the decoded answer is larger than " + std::to_string(request_->max_body_bytes) +
+             " bytes";
+    case Failure::kForbidden:
+      return "the address that " + origin_ + " resolves to is not allowed";
+    case Failure::kRedirect:
+      return "HTTP " + std::to_string(response_.status) + ": redirects are never followed";
+    default:
+      break;
   }
   if (header_bytes_ > kMaxHeaderBytes)
-    return "the headers of the answer are larger than " + std::to_string(kMaxHeaderBytes) + " bytes";
+    return "the headers of the answer are larger than " + std::to_string(kMaxHeaderBytes) +
+           " bytes";
   return std::string(error_.c_str());
 }
 
@@ -295,7 +310,8 @@ Response CurlTransfer::Conclude(int code) {
     response_.message = MessageOf(response_.failure);
     if (response_.message.empty()) {
       response_.message = "HTTP " + std::to_string(response_.status);
-      if (!response_.body.empty()) response_.message += ": " + response_.body.substr(0, kQuotedBody);
+      if (!response_.body.empty())
+        response_.message += ": " + response_.body.substr(0, kQuotedBody);
     }
   }
   return std::move(response_);

@@ -11,8 +11,8 @@
 
 namespace plimsoll::http {
 
-/// One easy handle and the attempt it carries. A handle is used again for later attempts; what did not change since the
-/// last (URL, header list, credentials) is not set again.
+/// One easy handle and the attempt it carries. A handle is used again for later attempts; what did
+/// not change since the last (URL, header list, credentials) is not set again.
 class CurlTransfer {
  public:
   /// Borrows both.
@@ -21,16 +21,16 @@ class CurlTransfer {
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  /// Readies the handle for `request`. Errors: kInvalid where the URL, the scheme, a header or the credential may not be
-  /// used; nothing was sent then.
+  /// Readies the handle for `request`. Errors: kInvalid where the URL, the scheme, a header or the
+  /// credential may not be used; nothing was sent then.
   Status Prepare(const Request& request, Done done);
   /// The attempt's answer, once curl ended with `code`; frees the transfer for another.
   Response Conclude(int code);
   Done TakeDone() { return std::move(done_); }
   void* easy() const { return easy_; }
 
-  /// When the attempt must be ended, as far as is known now: the total deadline, or that of silence (before the first
-  /// byte, and after the last one).
+  /// When the attempt must be ended, as far as is known now: the total deadline, or that of silence
+  /// (before the first byte, and after the last one).
   Instant deadline() const;
   /// A time before which it can not be late, whatever arrives until then.
   Instant EarliestDeadline(Instant now) const;

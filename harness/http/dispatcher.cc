@@ -25,7 +25,7 @@ struct Dispatcher::Pending {
   int attempts = 0;
   Instant first_began{};
   Instant began{};
-  Instant due{};              // of the next attempt, while it sleeps
+  Instant due{};               // of the next attempt, while it sleeps
   std::uint64_t sequence = 0;  // breaks ties between equal due times
 };
 
@@ -113,7 +113,8 @@ void Dispatcher::Account(const Pending& pending, const Assessment& assessment, b
   const std::int64_t expected = call.request.expected_tokens;
   const Usage& usage = assessment.usage;
   const bool is_known = usage != Usage{};
-  // A good answer that does not say what it used is charged at its estimate, a failed one at nothing.
+  // A good answer that does not say what it used is charged at its estimate, a failed one at
+  // nothing.
   const Usage charged = !is_known && is_good ? Usage{expected, 0} : usage;
   const double usd = !is_known && is_good ? call.expected_usd : call.prices.CostOf(usage);
   budget_->Settle(expected, call.expected_usd, charged, usd);
@@ -140,8 +141,8 @@ void Dispatcher::Finished(std::unique_ptr<Pending> pending, Response response) {
 bool Dispatcher::SleepBeforeRetry(std::unique_ptr<Pending>& pending, const Response& response,
                                   Instant now) {
   const WallTime wall = clock_->Wall();
-  const bool is_limited = response.failure == Failure::kRateLimited ||
-                          response.failure == Failure::kOverloaded;
+  const bool is_limited =
+      response.failure == Failure::kRateLimited || response.failure == Failure::kOverloaded;
   if (const auto asked = ParseRetryAfter(response.headers, wall); is_limited && asked)
     rate_.HoldUntil(now + std::min(*asked, options_.retry.longest_retry_after));
   const auto wait = NextWait(options_.retry, response, pending->attempts,
@@ -177,11 +178,13 @@ milliseconds Dispatcher::UntilDue(milliseconds longest) {
   if (in_flight_ >= rate_.concurrency()) return longest;
   const Instant now = clock_->Now();
   if (!waiting_.empty())
-    longest = std::min(longest, CeilMs(rate_.WaitFor(waiting_.front()->call.request.expected_tokens, now)));
+    longest = std::min(longest,
+                       CeilMs(rate_.WaitFor(waiting_.front()->call.request.expected_tokens, now)));
   if (!sleeping_.empty()) {
     const Pending& next = *sleeping_.front();
     const Duration sleep = next.due - now;
-    longest = std::min(longest, CeilMs(std::max(sleep, rate_.WaitFor(next.call.request.expected_tokens, now))));
+    longest = std::min(
+        longest, CeilMs(std::max(sleep, rate_.WaitFor(next.call.request.expected_tokens, now))));
   }
   return std::max(longest, milliseconds::zero());
 }
@@ -198,10 +201,8 @@ void Dispatcher::CancelAll() {
   auto waiting = std::exchange(waiting_, {});
   auto sleeping = std::exchange(sleeping_, {});
   if (in_flight_ > 0) client_->CancelAll();
-  for (auto& pending : waiting)
-    Complete(*pending, MakeError(ErrorCode::kCancelled, "cancelled"));
-  for (auto& pending : sleeping)
-    Complete(*pending, MakeError(ErrorCode::kCancelled, "cancelled"));
+  for (auto& pending : waiting) Complete(*pending, MakeError(ErrorCode::kCancelled, "cancelled"));
+  for (auto& pending : sleeping) Complete(*pending, MakeError(ErrorCode::kCancelled, "cancelled"));
   Deliver();
   is_cancelling_ = false;
 }

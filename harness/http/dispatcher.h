@@ -31,46 +31,52 @@ struct Call {
   Request request;
   double expected_usd = 0;
   Prices prices;
-  std::function<Assessment(const Response&)> assess;  ///< may be empty: nothing is known of usage, nothing is cached
-  std::function<void(Result<Response>)> done;         ///< an Error only for kBudget and kCancelled
+  std::function<Assessment(const Response&)>
+      assess;  ///< may be empty: nothing is known of usage, nothing is cached
+  std::function<void(Result<Response>)> done;  ///< an Error only for kBudget and kCancelled
 };
 
 /// Called once per attempt with what was sent and what came back, already redacted; for recordings.
 using Recorder = std::function<void(const Request&, const Response&)>;
 
 struct DispatcherOptions {
-  RateLimits rate;
-  RetryPolicy retry;
+  RateLimits rate = {};
+  RetryPolicy retry = {};
   std::uint64_t seed = 0;  ///< of the jitter
 };
 
-/// All sending to one provider: cache, budget, concurrency, rates, retries, recording, in one place.
-/// A call's `done` runs inside Poll or CancelAll, never inside Submit, and may submit more.
+/// All sending to one provider: cache, budget, concurrency, rates, retries, recording, in one
+/// place. A call's `done` runs inside Poll or CancelAll, never inside Submit, and may submit more.
 /// Thread safety: one thread.
 class Dispatcher {
  public:
   /// Borrows everything; `cache` and `recorder` may be null.
-  Dispatcher(Client* client, const Clock* clock, Budget* budget, ResponseCache* cache, Recorder recorder,
-             const DispatcherOptions& options);
+  Dispatcher(Client* client, const Clock* clock, Budget* budget, ResponseCache* cache,
+             Recorder recorder, const DispatcherOptions& options);
   /// Cancels what is pending.
   ~Dispatcher();
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
 
-  /// Takes a call. It starts at once where there is room, else waits its turn (first in, first out).
+  /// Takes a call. It starts at once where there is room, else waits its turn (first in, first
+  /// out).
   void Submit(Call call);
-  /// Whether another call could start now: the caller feeds lazily, so that memory does not grow with the plan.
+  /// Whether another call could start now: the caller feeds lazily, so that memory does not grow
+  /// with the plan.
   bool has_room() const;
   /// Calls taken and not done: in flight, waiting for a place, or waiting to be retried.
   int pending() const;
   int in_flight() const { return in_flight_; }
   int concurrency() const { return rate_.concurrency(); }
   std::int64_t retries() const { return retries_; }
-  /// Runs the client for up to `longest`, less where a waiting call becomes due, and starts what may start.
+  /// Runs the client for up to `longest`, less where a waiting call becomes due, and starts what
+  /// may start.
   void Poll(std::chrono::milliseconds longest);
-  /// Ends everything that is pending with kCancelled; where something is in flight, so ends all else on the same client.
+  /// Ends everything that is pending with kCancelled; where something is in flight, so ends all
+  /// else on the same client.
   void CancelAll();
-  /// The first failure to put an answer into the cache, or success. The answers themselves were delivered.
+  /// The first failure to put an answer into the cache, or success. The answers themselves were
+  /// delivered.
   const Status& cache_status() const { return cache_status_; }
 
  private:

@@ -22,22 +22,38 @@ std::string_view FindHeader(const Headers& headers, std::string_view name) {
 
 std::string_view FailureName(Failure failure) {
   switch (failure) {
-    case Failure::kNone: return "none";
-    case Failure::kRateLimited: return "rate_limited";
-    case Failure::kOverloaded: return "overloaded";
-    case Failure::kServer: return "server";
-    case Failure::kUnauthorized: return "unauthorized";
-    case Failure::kNotFound: return "not_found";
-    case Failure::kBadRequest: return "bad_request";
-    case Failure::kRedirect: return "redirect";
-    case Failure::kConnect: return "connect";
-    case Failure::kTls: return "tls";
-    case Failure::kReset: return "reset";
-    case Failure::kTimeout: return "timeout";
-    case Failure::kTooLarge: return "too_large";
-    case Failure::kProtocol: return "protocol";
-    case Failure::kForbidden: return "forbidden";
-    case Failure::kCancelled: return "cancelled";
+    case Failure::kNone:
+      return "none";
+    case Failure::kRateLimited:
+      return "rate_limited";
+    case Failure::kOverloaded:
+      return "overloaded";
+    case Failure::kServer:
+      return "server";
+    case Failure::kUnauthorized:
+      return "unauthorized";
+    case Failure::kNotFound:
+      return "not_found";
+    case Failure::kBadRequest:
+      return "bad_request";
+    case Failure::kRedirect:
+      return "redirect";
+    case Failure::kConnect:
+      return "connect";
+    case Failure::kTls:
+      return "tls";
+    case Failure::kReset:
+      return "reset";
+    case Failure::kTimeout:
+      return "timeout";
+    case Failure::kTooLarge:
+      return "too_large";
+    case Failure::kProtocol:
+      return "protocol";
+    case Failure::kForbidden:
+      return "forbidden";
+    case Failure::kCancelled:
+      return "cancelled";
   }
   return "none";
 }
@@ -48,14 +64,20 @@ Failure FailureOfStatus(int status) {
   switch (status) {
     case 401:
     case 403:
-    case 407: return Failure::kUnauthorized;
+    case 407:
+      return Failure::kUnauthorized;
     case 404:
-    case 410: return Failure::kNotFound;
-    case 408: return Failure::kTimeout;
-    case 429: return Failure::kRateLimited;
+    case 410:
+      return Failure::kNotFound;
+    case 408:
+      return Failure::kTimeout;
+    case 429:
+      return Failure::kRateLimited;
     case 503:
-    case 529: return Failure::kOverloaded;
-    default: break;
+    case 529:
+      return Failure::kOverloaded;
+    default:
+      break;
   }
   if (status >= 400 && status < 500) return Failure::kBadRequest;
   if (status >= 500 && status < 600) return Failure::kServer;

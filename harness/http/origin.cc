@@ -27,15 +27,16 @@ bool IsBracketedAddress(std::string_view host) {
              std::string_view::npos;
 }
 
-/// Parsers of URLs disagree on blanks, controls, backslashes and bytes above 0x7F: none may stand in ours.
+/// Parsers of URLs disagree on blanks, controls, backslashes and bytes above 0x7F: none may stand
+/// in ours.
 bool HasDoubtfulByte(std::string_view url) {
-  return std::any_of(url.begin(), url.end(), [](unsigned char c) {
-    return c <= 0x20 || c >= 0x7f || c == '\\';
-  });
+  return std::any_of(url.begin(), url.end(),
+                     [](unsigned char c) { return c <= 0x20 || c >= 0x7f || c == '\\'; });
 }
 
 Error NotAnOrigin(std::string_view url, std::string_view why) {
-  return MakeError(ErrorCode::kInvalid, "no usable URL: ", doc::QuoteJson(url.substr(0, 200)), " ", why);
+  return MakeError(ErrorCode::kInvalid, "no usable URL: ", doc::QuoteJson(url.substr(0, 200)), " ",
+                   why);
 }
 
 }  // namespace

@@ -39,13 +39,15 @@ void ReadRateLimits(doc::ObjectReader& r, RateLimits* out) {
          "false: always max_concurrency");
   r.Double("requests_per_minute", &out->requests_per_minute, "most requests started in a minute",
            1e-3, 1e9);
-  r.Double("tokens_per_minute", &out->tokens_per_minute, "most tokens used in a minute", 1e-3, 1e12);
+  r.Double("tokens_per_minute", &out->tokens_per_minute, "most tokens used in a minute", 1e-3,
+           1e12);
 }
 
 RateController::RateController(const RateLimits& limits, Instant now)
     : limits_(limits), last_cut_(Instant::min()), refilled_(now), held_until_(now) {
-  const int start = limits.is_adaptive ? std::min(limits.initial_concurrency, limits.max_concurrency)
-                                       : limits.max_concurrency;
+  const int start = limits.is_adaptive
+                        ? std::min(limits.initial_concurrency, limits.max_concurrency)
+                        : limits.max_concurrency;
   limit_ = std::max(1, start);
   if (limits_.requests_per_minute) request_tokens_ = RequestCapacity(*limits_.requests_per_minute);
   if (limits_.tokens_per_minute) model_tokens_ = TokenCapacity(*limits_.tokens_per_minute);

@@ -8,11 +8,13 @@
 namespace plimsoll::http {
 namespace {
 
-// A shorter value ("none", "EMPTY" for a local server) is no secret, and would blot out words of answers.
+// A shorter value ("none", "EMPTY" for a local server) is no secret, and would blot out words of
+// answers.
 constexpr std::size_t kShortestSecret = 8;
 constexpr std::string_view kMark = "[redacted]";
 
-/// The characters of a base64 text that only `secret` decides when it stands `offset` bytes (0 to 2) into a group of three.
+/// The characters of a base64 text that only `secret` decides when it stands `offset` bytes (0 to
+/// 2) into a group of three.
 std::string Base64Core(std::string_view secret, std::size_t offset, std::string_view last_two) {
   std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   alphabet += last_two;

@@ -20,10 +20,12 @@ int AttemptsFor(const RetryPolicy& policy, Failure failure) {
     case Failure::kOverloaded:
     case Failure::kServer:
     case Failure::kConnect:
-    case Failure::kReset: return policy.max_attempts;
+    case Failure::kReset:
+      return policy.max_attempts;
     case Failure::kTimeout:
     case Failure::kTls:
-    case Failure::kProtocol: return std::min(2, policy.max_attempts);
+    case Failure::kProtocol:
+      return std::min(2, policy.max_attempts);
     case Failure::kNone:
     case Failure::kUnauthorized:
     case Failure::kNotFound:
@@ -31,7 +33,8 @@ int AttemptsFor(const RetryPolicy& policy, Failure failure) {
     case Failure::kRedirect:
     case Failure::kTooLarge:
     case Failure::kForbidden:
-    case Failure::kCancelled: return 1;
+    case Failure::kCancelled:
+      return 1;
   }
   return 1;
 }
@@ -68,17 +71,21 @@ std::optional<WallTime> ParseHttpDate(const std::string& text, WallTime wall_now
   int day = 0, year = 0, hour = 0, minute = 0, second = 0, length = -1;
   const char* s = text.c_str();
   if (std::sscanf(s, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &day, month, &year, &hour,
-                  &minute, &second, &length) != 6 || length < 0) {
+                  &minute, &second, &length) != 6 ||
+      length < 0) {
     length = -1;
     if (std::sscanf(s, "%*[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &day, month, &year,
-                    &hour, &minute, &second, &length) == 6 && length >= 0) {
-      const auto today = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall_now));
+                    &hour, &minute, &second, &length) == 6 &&
+        length >= 0) {
+      const auto today =
+          std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall_now));
       year += 2000;
       if (year > static_cast<int>(today.year()) + 50) year -= 100;
     } else {
       length = -1;
-      if (std::sscanf(s, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", month, &day, &hour, &minute,
-                      &second, &year, &length) != 6) return std::nullopt;
+      if (std::sscanf(s, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", month, &day, &hour,
+                      &minute, &second, &year, &length) != 6)
+        return std::nullopt;
     }
   }
   const std::chrono::year_month_day date(std::chrono::year(year),
@@ -100,7 +107,8 @@ void ReadRetryPolicy(doc::ObjectReader& r, RetryPolicy* out) {
     *value = milliseconds(count);
   };
   r.Int("max_attempts", &out->max_attempts,
-        "attempts at one request in all, for rate limits, overload, 5xx, resets and connects", 1, 100);
+        "attempts at one request in all, for rate limits, overload, 5xx, resets and connects", 1,
+        100);
   read("first_wait_ms", &out->first_wait, "the first back-off; it doubles with each attempt");
   read("longest_wait_ms", &out->longest_wait, "the longest back-off");
   read("longest_retry_after_ms", &out->longest_retry_after,

@@ -14,7 +14,8 @@ http::Response FakeResponse(int status, std::string body, http::Headers headers)
   return response;
 }
 
-FakeClient::FakeClient(FakeClock* clock, Script script) : clock_(clock), script_(std::move(script)) {}
+FakeClient::FakeClient(FakeClock* clock, Script script)
+    : clock_(clock), script_(std::move(script)) {}
 
 void FakeClient::Send(const http::Request& request, http::Done done) {
   sent_.push_back({request.url, request.body, clock_->Now()});

@@ -23,9 +23,9 @@ struct FakeAnswer {
 /// A status with its failure, a body and headers.
 http::Response FakeResponse(int status, std::string body = "", http::Headers headers = {});
 
-/// A client without a network: `script` answers each attempt, and Poll moves the clock to the next answer (or by
-/// `longest`) and delivers it. Answers due at the same instant come in the order in which they were asked for.
-/// Borrows `clock`.
+/// A client without a network: `script` answers each attempt, and Poll moves the clock to the next
+/// answer (or by `longest`) and delivers it. Answers due at the same instant come in the order in
+/// which they were asked for. Borrows `clock`.
 class FakeClient final : public http::Client {
  public:
   using Script = std::function<FakeAnswer(const http::Request&)>;

@@ -15,7 +15,8 @@ class GzipWriter {
  public:
   GzipWriter() {
     constexpr int kGzipWindow = 15 + 16;
-    PLIMSOLL_CHECK(deflateInit2(&stream_, 9, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    PLIMSOLL_CHECK(deflateInit2(&stream_, 9, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) ==
+                   Z_OK);
   }
   ~GzipWriter() { deflateEnd(&stream_); }
   GzipWriter(const GzipWriter&) = delete;

@@ -33,7 +33,8 @@ ServerAnswer ErrorAnswer(int status, std::string_view type) {
   ServerAnswer answer;
   answer.status = status;
   answer.headers = {{"Content-Type", "application/json"}};
-  answer.body = std::string("{\"error\":{\"message\":\"injected\",\"type\":\"").append(type).append("\"}}");
+  answer.body =
+      std::string("{\"error\":{\"message\":\"injected\",\"type\":\"").append(type).append("\"}}");
   return answer;
 }
 
@@ -81,13 +82,20 @@ Handler ChatEcho(std::string reply) {
     ServerAnswer answer;
     answer.headers = {{"Content-Type", "application/json"}};
     answer.body.reserve(content.size() + 320);
-    answer.body.append("{\"id\":\"chatcmpl-").append(std::to_string(request.index))
-        .append("\",\"object\":\"chat.completion\",\"created\":0,\"model\":\"echo\",\"choices\":[{\"index\":0,"
-                "\"message\":{\"role\":\"assistant\",\"content\":\"")
+    answer.body.append("{\"id\":\"chatcmpl-")
+        .append(std::to_string(request.index))
+        .append(
+            "\",\"object\":\"chat.completion\",\"created\":0,\"model\":\"echo\",\"choices\":[{"
+            "\"index\":0,"
+            "\"message\":{\"role\":\"assistant\",\"content\":\"")
         .append(content)
-        .append("\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":").append(in)
-        .append(",\"completion_tokens\":").append(out)
-        .append(",\"total_tokens\":").append(both).append("}}");
+        .append("\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":")
+        .append(in)
+        .append(",\"completion_tokens\":")
+        .append(out)
+        .append(",\"total_tokens\":")
+        .append(both)
+        .append("}}");
     return answer;
   };
 }

@@ -9,8 +9,8 @@
 
 namespace plimsoll::testing {
 
-/// Answers as OpenAI's chat completions do, with the last message's content as the reply, or with `reply` (JSON-escaped
-/// text) where it is not empty. Usage: one token for four bytes.
+/// Answers as OpenAI's chat completions do, with the last message's content as the reply, or with
+/// `reply` (JSON-escaped text) where it is not empty. Usage: one token for four bytes.
 Handler ChatEcho(std::string reply = "");
 
 /// What a provider does now and then. Rates are shares of the requests in [0, 1].
@@ -23,8 +23,8 @@ struct FaultMix {
   std::uint64_t seed = 1;
 };
 
-/// `inner` with faults. Which request meets which is decided by its body, how often that body came before, and the seed:
-/// the same run meets the same faults in whatever order it sends.
+/// `inner` with faults. Which request meets which is decided by its body, how often that body came
+/// before, and the seed: the same run meets the same faults in whatever order it sends.
 Handler WithFaults(Handler inner, const FaultMix& mix);
 
 }  // namespace plimsoll::testing

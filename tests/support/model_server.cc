@@ -39,8 +39,9 @@ std::size_t LengthOf(std::string_view text) {
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
 }
 
 struct Parsed {
@@ -83,7 +84,15 @@ std::string HeadOf(const ServerAnswer& answer, std::string_view framing) {
 std::string ContentLength(std::size_t bytes) { return "Content-Length: " + std::to_string(bytes); }
 
 /// What happens to a connection once its bytes are out.
-enum class Afterwards { kKeepAlive, kReset, kClose, kStall, kTrickle, kEndlessBody, kEndlessHeaders };
+enum class Afterwards {
+  kKeepAlive,
+  kReset,
+  kClose,
+  kStall,
+  kTrickle,
+  kEndlessBody,
+  kEndlessHeaders
+};
 
 /// The bytes that an answer puts on the wire, and what follows them.
 struct Wire {
@@ -97,31 +106,41 @@ Wire WireOf(const ServerAnswer& answer) {
   const std::string half = body.substr(0, body.size() / 2);
   const std::string whole = HeadOf(answer, ContentLength(body.size()));
   switch (answer.fault) {
-    case Fault::kNone: return {whole + body, Afterwards::kKeepAlive, {}};
-    case Fault::kResetBeforeHeaders: return {"", Afterwards::kReset, {}};
-    case Fault::kResetMidBody: return {whole + half, Afterwards::kReset, {}};
-    case Fault::kHalfClose: return {whole + half, Afterwards::kClose, {}};
-    case Fault::kStall: return {"", Afterwards::kStall, {}};
-    case Fault::kStallMidBody: return {whole + half, Afterwards::kStall, {}};
-    case Fault::kTrickle: return {whole, Afterwards::kTrickle, body};
+    case Fault::kNone:
+      return {whole + body, Afterwards::kKeepAlive, {}};
+    case Fault::kResetBeforeHeaders:
+      return {"", Afterwards::kReset, {}};
+    case Fault::kResetMidBody:
+      return {whole + half, Afterwards::kReset, {}};
+    case Fault::kHalfClose:
+      return {whole + half, Afterwards::kClose, {}};
+    case Fault::kStall:
+      return {"", Afterwards::kStall, {}};
+    case Fault::kStallMidBody:
+      return {whole + half, Afterwards::kStall, {}};
+    case Fault::kTrickle:
+      return {whole, Afterwards::kTrickle, body};
     case Fault::kLongContentLength:
       return {HeadOf(answer, ContentLength(body.size() + 100)) + body, Afterwards::kClose, {}};
     case Fault::kShortContentLength:
       return {HeadOf(answer, ContentLength(half.size())) + body, Afterwards::kKeepAlive, {}};
     case Fault::kChunkGarbage:
-      return {HeadOf(answer, "Transfer-Encoding: chunked") + "zz\r\n" + body, Afterwards::kClose, {}};
+      return {
+          HeadOf(answer, "Transfer-Encoding: chunked") + "zz\r\n" + body, Afterwards::kClose, {}};
     case Fault::kTruncatedJson:
       return {HeadOf(answer, ContentLength(half.size())) + half, Afterwards::kKeepAlive, {}};
     case Fault::kGzipBomb: {
       static const std::string bomb = GzipOfZeros(kBombBytes);
       return {HeadOf(answer, "Content-Encoding: gzip\r\n" + ContentLength(bomb.size())) + bomb,
-              Afterwards::kKeepAlive, {}};
+              Afterwards::kKeepAlive,
+              {}};
     }
     case Fault::kEndlessBody:
       return {HeadOf(answer, "Transfer-Encoding: chunked"), Afterwards::kEndlessBody, {}};
     case Fault::kEndlessHeaders:
       return {"HTTP/1.1 200 Answer\r\n", Afterwards::kEndlessHeaders, {}};
-    case Fault::kNotHttp: return {"SSH-2.0-plimsoll\r\n\r\n", Afterwards::kClose, {}};
+    case Fault::kNotHttp:
+      return {"SSH-2.0-plimsoll\r\n\r\n", Afterwards::kClose, {}};
   }
   return {};
 }
@@ -212,7 +231,8 @@ class ModelServer::Loop {
   void Run() {
     std::array<epoll_event, 512> events;
     for (;;) {
-      const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), WaitMs());
+      const int ready =
+          epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), WaitMs());
       for (int i = 0; i < ready; ++i) {
         const int fd = events[i].data.fd;
         if (fd == stop_) return;
@@ -254,6 +274,8 @@ class ModelServer::Loop {
     if (bytes < 0 && errno == EAGAIN) return;
     if (bytes <= 0) return Close(fd);
     found->second.in.append(buffer.data(), static_cast<std::size_t>(bytes));
+    constexpr unsigned char kTlsHandshake = 0x16;
+    if (static_cast<unsigned char>(found->second.in[0]) == kTlsHandshake) return Close(fd);
     Serve(fd, found->second);
   }
 
@@ -313,8 +335,10 @@ class ModelServer::Loop {
       case Afterwards::kKeepAlive:
         connection.is_answering = false;
         return Serve(fd, connection);
-      case Afterwards::kReset: return Reset(fd);
-      case Afterwards::kClose: return Close(fd);
+      case Afterwards::kReset:
+        return Reset(fd);
+      case Afterwards::kClose:
+        return Close(fd);
       case Afterwards::kTrickle:
         if (connection.trickled == connection.trickle.size()) {
           connection.afterwards = Afterwards::kKeepAlive;
@@ -325,7 +349,8 @@ class ModelServer::Loop {
         return timers_.push({Now() + kTrickleEvery, fd, connection.id});
       case Afterwards::kStall:
       case Afterwards::kEndlessBody:
-      case Afterwards::kEndlessHeaders: return;
+      case Afterwards::kEndlessHeaders:
+        return;
     }
   }
 

@@ -53,8 +53,8 @@ struct ServerAnswer {
 /// Runs on the server's thread.
 using Handler = std::function<ServerAnswer(const ServerRequest&)>;
 
-/// A loopback HTTP/1.1 server for tests and benchmarks: one thread, epoll, keep-alive, a port of its own on 127.0.0.1.
-/// Thread safety: the counters may be read from any thread.
+/// A loopback HTTP/1.1 server for tests and benchmarks: one thread, epoll, keep-alive, a port of
+/// its own on 127.0.0.1. Thread safety: the counters may be read from any thread.
 class ModelServer {
  public:
   /// Listens at once; port 0: one that is free. Aborts where it cannot.

@@ -1,5 +1,5 @@
-// A loopback model for benchmarks and for trying things out: prints its port, serves until SIGINT or SIGTERM, then prints
-// what it counted.
+// A loopback model for benchmarks and for trying things out: prints its port, serves until SIGINT
+// or SIGTERM, then prints what it counted.
 
 #include <csignal>
 #include <cstdio>
@@ -12,14 +12,15 @@
 namespace {
 
 constexpr char kUsage[] =
-    "usage: model_server [--port N] [--latency-ms N] [--rate-429 R] [--rate-500 R] [--rate-reset R]\n"
+    "usage: model_server [--port N] [--latency-ms N] [--rate-429 R] [--rate-500 R] [--rate-reset "
+    "R]\n"
     "                    [--retry-after SECONDS] [--seed N] [--reply TEXT]\n";
 
 }  // namespace
 
 int main(int argc, char** argv) {
   std::map<std::string, std::string> options = {
-      {"--port", "0"},     {"--latency-ms", "0"},   {"--rate-429", "0"}, {"--rate-500", "0"},
+      {"--port", "0"},       {"--latency-ms", "0"},   {"--rate-429", "0"}, {"--rate-500", "0"},
       {"--rate-reset", "0"}, {"--retry-after", "-1"}, {"--seed", "1"},     {"--reply", ""}};
   for (int i = 1; i < argc; i += 2) {
     const auto option = options.find(argv[i]);
@@ -41,7 +42,8 @@ int main(int argc, char** argv) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the server's thread begins
   const plimsoll::testing::ModelServer server(
-      WithFaults(plimsoll::testing::ChatEcho(options["--reply"]), mix), static_cast<int>(number("--port")));
+      WithFaults(plimsoll::testing::ChatEcho(options["--reply"]), mix),
+      static_cast<int>(number("--port")));
   std::printf("%d\n", server.port());
   std::fflush(stdout);
   int signal = 0;
