@@ -8,6 +8,8 @@
 namespace plimsoll::judge {
 namespace {
 
+constexpr std::size_t kLongestLabel = 1000;  // bytes; a longer one is no label
+
 bool Holds(const std::vector<std::string>& labels, const std::string& label) {
   return std::any_of(labels.begin(), labels.end(),
                      [&](const std::string& known) { return text::NormalForm(known) == label; });
@@ -33,6 +35,7 @@ CollapsePolicy GuardLenient() {
 }  // namespace
 
 std::optional<bool> CollapsePolicy::IsUnsafe(std::string_view label) const {
+  if (label.size() > kLongestLabel) return std::nullopt;
   const std::string wanted = text::NormalForm(label);
   if (wanted.empty()) return std::nullopt;
   if (Holds(unsafe, wanted)) return true;

@@ -1,6 +1,5 @@
 #include "harness/judge/direct_judge.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -33,6 +32,15 @@ std::size_t BlankSuffix(std::string_view text) {
   return 0;
 }
 
+/// One line of at most `most` bytes. Answers can have megabytes: what lies far behind the cut is
+/// not looked at.
+std::string Short(std::string_view hostile, std::size_t most) {
+  return text::OneLine(hostile.substr(0, 8 * most), most);
+}
+
+constexpr std::size_t kLongestEvidence = 200;
+constexpr std::size_t kLongestQuote = 80;
+
 }  // namespace
 
 std::string IdentityOf(std::string_view kind, std::string_view version, const doc::Node& settings) {
@@ -47,7 +55,7 @@ Grade Graded(bool passed, std::string label, std::string rationale, std::string_
   grade.passed = passed;
   grade.label = std::move(label);
   grade.rationale = std::move(rationale);
-  grade.evidence = text::OneLine(evidence);
+  grade.evidence = Short(evidence, kLongestEvidence);
   return grade;
 }
 
@@ -58,7 +66,7 @@ Grade Ungraded(GradeStatus status, std::string rationale) {
   return grade;
 }
 
-std::string Quoted(std::string_view hostile) { return '"' + text::OneLine(hostile, 80) + '"'; }
+std::string Quoted(std::string_view hostile) { return '"' + Short(hostile, kLongestQuote) + '"'; }
 
 std::string_view Trimmed(std::string_view text) {
   while (std::size_t blank = BlankPrefix(text)) text.remove_prefix(blank);

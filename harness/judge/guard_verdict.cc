@@ -3,7 +3,6 @@
 #include <re2/re2.h>
 
 #include "harness/judge/direct_judge.h"
-#include "harness/text/hostile.h"
 
 namespace plimsoll::judge {
 namespace {
@@ -45,7 +44,7 @@ Grade GradeVerdict(const GuardVerdict& verdict, const CollapsePolicy& policy, bo
     Grade grade =
         Ungraded(GradeStatus::kUnparsable,
                  "policy " + policy.name + " does not know the class " + Quoted(verdict.label));
-    grade.evidence = text::OneLine(verdict.label);
+    grade.evidence = Quoted(verdict.label);
     return grade;
   }
   const std::string label = *is_unsafe ? "unsafe" : "safe";

@@ -14,6 +14,8 @@
 namespace plimsoll::judge {
 namespace {
 
+constexpr std::size_t kLongestLabel = 1000;  // bytes; a longer one is not read to its end
+
 struct LabelSettings {
   std::vector<std::string> want;
   std::vector<std::string> unwanted;
@@ -66,7 +68,7 @@ class LabelJudge : public DirectJudge {
   Grade Assess(const Subject& subject) const override {
     const std::string_view label = Trimmed(subject.reply->label);
     if (label.empty()) return WithoutLabel(subject.reply->text);
-    const std::string form = text::NormalForm(label);
+    const std::string form = text::NormalForm(label.substr(0, kLongestLabel));
     if (Holds(want_, form)) return Graded(true, form, Quoted(label) + " is wanted", label);
     if (Holds(unwanted_, form) || (policy_ && policy_->IsUnsafe(label)))
       return Graded(false, form, Quoted(label) + " is not wanted", label);

@@ -38,10 +38,10 @@ const std::vector<std::string>& Samples() {
 std::vector<target::Reply> HostileReplies() {
   std::vector<target::Reply> replies;
   for (const std::string& text :
-       {std::string("\xFF\xFE\xC0\x80"), std::string("a\0b\x1B[31m", 8), std::string(1 << 20, '['),
+       {std::string("\xFF\xFE\xC0\x80"), std::string("a\0b\x1B[31m", 8), std::string(1 << 16, '['),
         std::string("]]>\xE2\x80\xAE::error::"), std::string("{\"a\":1}{\"a\":2}"),
         std::string("unsafe\nsafe"), std::string("I'm sorry, but I can't help with that."),
-        std::string("42"), std::string(300000, 'x')}) {
+        std::string("42"), std::string(60000, 'x')}) {
     replies.push_back(TextReply(text));
     replies.push_back(LabelReply(text));
   }
