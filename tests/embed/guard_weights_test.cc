@@ -36,7 +36,7 @@ TEST_P(GuardWeightsOf, AreEmbeddedAsShippedAndSmall) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, GuardWeightsOf, testing::Values("1", "2"),
-                         [](const auto& info) { return "V" + info.param; });
+                         [](const auto& row) { return "V" + row.param; });
 
 TEST(GuardWeights, Version1KnowsOnlyItsOwnPrompts) {
   const std::string jsonl = Shipped("prompts.jsonl");
