@@ -54,7 +54,7 @@ Result<Suite> Loader::Load(const std::string& path) {
     doc::ObjectReader reader(document, root);
     ReadManifest(reader, &manifest);
   }
-  // A later format has keys of its own: complaints about them would hide the one that matters.
+  // Cases of a later format would only add complaints that hide the one that matters.
   if (manifest.format > 1) return diagnostics_->ToStatus().error();
   SuiteBuilder builder(std::move(manifest), file);
   const doc::Node* patterns = root.Find("cases");
