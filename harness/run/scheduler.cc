@@ -177,7 +177,9 @@ class Session {
 
   void Finish(Trial& trial) {
     --live_;
-    sink_.Push(trial.index(), trial.TakeRecord(FormatUtc(parts_.clock->Wall())));
+    TrialRecord record = trial.TakeRecord(FormatUtc(parts_.clock->Wall()));
+    CountDenial(record);
+    sink_.Push(trial.index(), std::move(record));
   }
 
   // Counts what has become durable.
@@ -194,16 +196,18 @@ class Session {
     ++progress_.done;
     ++progress_.outcomes[static_cast<int>(record.outcome)];
     if (record.passed) ++(*record.passed ? progress_.passed : progress_.failed);
+  }
+
+  // Told at once and not when the record is durable: every request more would be denied too.
+  void CountDenial(const TrialRecord& record) {
     if (record.outcome == Outcome::kTargetError && IsDenied(record.reply)) {
       ++denied_;
       denial_ = record.reply.error;
     } else {
       ++not_denied_;
     }
-    if (not_denied_ == 0 && progress_.done_before == 0 && denied_ >= options_.give_up_after && !is_stopping_) {
+    if (IsAllDenied() && denied_ >= options_.give_up_after)
       Stop(RunEnd::kProviderFailed, "the first " + std::to_string(denied_) + " requests were all denied: " + denial_);
-      CancelAll();
-    }
   }
 
   bool IsAllDenied() const { return denied_ > 0 && not_denied_ == 0 && progress_.done_before == 0; }
@@ -225,8 +229,8 @@ class Session {
     if (parts_.stop != nullptr) CheckSignals(now);
     if (!is_stopping_ && options_.deadline && now - began_ >= *options_.deadline) {
       Stop(RunEnd::kDeadline, "the run's deadline passed");
-      CancelAll();
     }
+    if (end_ == RunEnd::kDeadline || end_ == RunEnd::kProviderFailed) CancelAll();
   }
 
   void CheckSignals(Instant now) {

@@ -1,0 +1,81 @@
+#include "harness/run/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "tests/run/fixture.h"
+
+namespace plimsoll::run {
+namespace {
+
+std::vector<suite::CaseRef> All(const suite::Suite& from) {
+  std::vector<suite::CaseRef> refs;
+  for (std::uint32_t i = 0; i < from.size(); ++i) refs.push_back({0, i});
+  return refs;
+}
+
+TEST(Plan, HoldsEveryTrialOnceAndFindsItAgain) {
+  std::vector<suite::Suite> suites;
+  suites.push_back(MakeCases(37));
+  const Result<Plan> plan = Plan::Make(&suites, All(suites[0]), 3, 7);
+  ASSERT_TRUE(plan.ok());
+  ASSERT_EQ(plan->size(), 111);
+  const PlanIndex index(*plan);
+  std::set<std::pair<std::uint32_t, int>> seen;
+  for (std::int64_t i = 0; i < plan->size(); ++i) {
+    const PlannedTrial trial = plan->trial(i);
+    EXPECT_TRUE(seen.insert({trial.ref.index, trial.epoch}).second);
+    EXPECT_EQ(index.Find("tiny", suites[0].entry(trial.ref.index).id, trial.epoch), i);
+  }
+  EXPECT_EQ(index.Find("tiny", "c9999", 0), -1);
+  EXPECT_EQ(index.Find("other", "c0000", 0), -1);
+  EXPECT_EQ(index.Find("tiny", "c0000", 3), -1);
+}
+
+TEST(Plan, OrderDependsOnTheSeedAndOnNothingElse) {
+  std::vector<suite::Suite> suites;
+  suites.push_back(MakeCases(40));
+  const auto order = [&](std::uint64_t seed) {
+    const Result<Plan> plan = Plan::Make(&suites, All(suites[0]), 1, seed);
+    std::string ids;
+    for (std::int64_t i = 0; i < plan->size(); ++i) ids += suites[0].entry(plan->trial(i).ref.index).id;
+    return ids;
+  };
+  EXPECT_EQ(order(1), order(1));
+  EXPECT_NE(order(1), order(2));
+}
+
+TEST(Plan, EveryPrefixHoldsTheTracksInProportion) {
+  std::vector<suite::Suite> suites;
+  suites.push_back(MakeCases(80));  // 20 of each track
+  const Result<Plan> plan = Plan::Make(&suites, All(suites[0]), 1, 3);
+  std::map<suite::Track, int> counts;
+  for (std::int64_t i = 0; i < plan->size(); ++i) {
+    ++counts[suites[0].entry(plan->trial(i).ref.index).track];
+    for (const auto& [track, count] : counts) EXPECT_LE(count, (i + 4) / 4) << "after " << i;
+  }
+}
+
+TEST(Plan, TrialSeedDependsOnCaseAndEpochOnly) {
+  std::vector<suite::Suite> suites;
+  suites.push_back(MakeCases(4));
+  const Result<Plan> all = Plan::Make(&suites, All(suites[0]), 2, 5);
+  const Result<Plan> one = Plan::Make(&suites, {{0, 2}}, 2, 5);
+  for (std::int64_t i = 0; i < all->size(); ++i) {
+    if (all->trial(i).ref.index != 2) continue;
+    EXPECT_EQ(all->TrialSeed(all->trial(i)), one->TrialSeed({{0, 2}, all->trial(i).epoch}));
+  }
+  EXPECT_NE(one->TrialSeed({{0, 2}, 0}), one->TrialSeed({{0, 2}, 1}));
+  EXPECT_LT(one->TrialSeed({{0, 2}, 0}), 1ULL << 53);
+}
+
+TEST(Plan, RefusesNoEpochs) {
+  std::vector<suite::Suite> suites;
+  suites.push_back(MakeCases(1));
+  EXPECT_EQ(Plan::Make(&suites, All(suites[0]), 0, 1).error().message, "epochs must be at least 1, not 0");
+}
+
+}  // namespace
+}  // namespace plimsoll::run
