@@ -105,7 +105,7 @@ SourceMark Linter::MarkOf(std::size_t index) const {
 std::string Linter::NameOf(std::size_t index) const {
   const SourceMark mark = MarkOf(index);
   std::string name = doc::QuoteJson(suite_.entry(index).id);
-  if (!mark.file.empty()) name += " (" + mark.file + ":" + std::to_string(mark.line) + ")";
+  if (mark.line > 0) name += " (" + mark.file + ":" + std::to_string(mark.line) + ")";
   return name;
 }
 
