@@ -6,6 +6,9 @@ std::vector<Command> BuiltinCommands() {
   return {
       MakeCheck(),          MakeRun(),          MakeGate(),         MakeCompare(), MakeReport(),
       MakeBaselineAccept(), MakeBaselineList(), MakeBaselineShow(),
+      MakePlan(), MakeMerge(), MakeImportCsv(), MakeImportJsonl(),
+      MakeSuiteLint(), MakeSuiteDiff(), MakeSuiteList(), MakeSuiteShow(), MakeSuiteDigest(),
+      MakeInit(), MakeSchema(), MakeGuardTrain(),
   };
 }
 

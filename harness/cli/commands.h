@@ -15,6 +15,20 @@ Command MakeBaselineAccept();
 Command MakeBaselineList();
 Command MakeBaselineShow();
 
+// Looking after suites, and what feeds and surrounds a run.
+Command MakeSuiteLint();
+Command MakeSuiteDiff();
+Command MakeSuiteList();
+Command MakeSuiteShow();
+Command MakeSuiteDigest();
+Command MakePlan();
+Command MakeMerge();
+Command MakeImportCsv();
+Command MakeImportJsonl();
+Command MakeSchema();
+Command MakeInit();
+Command MakeGuardTrain();
+
 }  // namespace plimsoll::cli
 
 #endif  // HARNESS_CLI_COMMANDS_H_

@@ -16,8 +16,6 @@ void PrintJson(const Session& session, const doc::Node& object) {
   *session.out << doc::WriteJson(object, 2) << '\n';
 }
 
-doc::Node CountNode(std::size_t count) {
-  return doc::Node::Int(static_cast<std::int64_t>(count));
-}
+doc::Node CountNode(std::size_t count) { return doc::Node::Int(static_cast<std::int64_t>(count)); }
 
 }  // namespace plimsoll::cli

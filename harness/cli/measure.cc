@@ -1,13 +1,11 @@
 #include "harness/cli/measure.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "harness/base/digest.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/recording.h"
+#include "harness/cli/run_id.h"
 #include "harness/cli/version.h"
 #include "harness/http/curl_client.h"
 #include "harness/http/dispatcher.h"
@@ -42,14 +40,6 @@ Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const C
     }
   }
   return MakeError(ErrorCode::kInternal, "a target names no transport");
-}
-
-// Time to the second, the process and the clock's finest digits: unique enough to name a run, short enough to type.
-std::string NewRunId(const Clock& clock) {
-  std::string time = FormatUtc(clock.Wall());
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  const std::string unique = std::to_string(clock.Now().time_since_epoch().count()) + "/" + std::to_string(::getpid());
-  return time.substr(0, 15) + "Z-" + Sha256Hex(unique).substr(0, 8);
 }
 
 void FillPaths(const Workspace& workspace, run::RunManifest* manifest) {

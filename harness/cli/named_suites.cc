@@ -79,7 +79,7 @@ Result<std::vector<suite::Suite>> LoadNamedSuites(const std::string& config_path
     }
     const Status taken = TakeById(name, configured, &suites);
     // A suite that did not load has complaints of its own, which say more.
-    if (!taken.ok() && !diagnostics->has_errors()) return taken;
+    if (!taken.ok() && !diagnostics->has_errors()) return taken.error();
   }
   return suites;
 }

@@ -7,8 +7,8 @@
 
 namespace plimsoll::cli {
 
-/// A new run's name, such as "20261121T080000Z-1a2b3c4d": the time to the second and eight digits that tell
-/// runs of the same second apart; unique enough to name a run, short enough to type.
+/// A new run's name, such as "20261121T080000Z-1a2b3c4d": the time to the second, and eight digits
+/// of the process and the clock at its finest: unique enough to name a run, short enough to type.
 std::string NewRunId(const Clock& clock);
 
 }  // namespace plimsoll::cli

@@ -1,7 +1,7 @@
 # plimsoll_room(NAME [ROOMS room...] [LIBRARIES library...])
 #   One folder under harness/ becomes one static library, plimsoll::NAME. ROOMS are the rooms it includes,
 #   LIBRARIES the third-party libraries it owns (linked privately: no third-party type is in a public header).
-#   Tests in tests/NAME/*_test.cc become one executable, NAME_test.
+#   Tests in tests/NAME/*.cc become one executable, NAME_test.
 function(plimsoll_room name)
   cmake_parse_arguments(ROOM "" "" "ROOMS;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/harness/${name}/*.cc)
@@ -25,7 +25,7 @@ function(plimsoll_room name)
   target_link_libraries(plimsoll_${name} PRIVATE ${ROOM_LIBRARIES})
   install(TARGETS plimsoll_${name} EXPORT plimsollTargets FILE_SET HEADERS)
   if(PLIMSOLL_BUILD_TESTS)
-    file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${name}/*_test.cc)
+    file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${name}/*.cc)
     if(tests)
       plimsoll_test(${name}_test SOURCES ${tests} ROOMS ${name})
     endif()
