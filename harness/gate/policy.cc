@@ -1,6 +1,7 @@
 #include "harness/gate/policy.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "harness/base/digest.h"
@@ -41,10 +42,13 @@ TrackPolicy SuggestedTrack(suite::Track track) {
 void ReadTrack(doc::ObjectReader& r, TrackPolicy* out) {
   if (r.IsReading()) {
     const Result<suite::Track> track = suite::TrackOf(r.map_key());
-    if (track.ok()) *out = SuggestedTrack(*track);
-    if (!track.ok())
-      r.Fail("", "there is no track \"" + r.map_key() + "\"",
-             DidYouMean(r.map_key(), suite::kTrackNames));
+    if (track.ok()) {
+      *out = SuggestedTrack(*track);
+    } else {
+      const std::vector<std::string> names(std::begin(suite::kTrackNames),
+                                           std::end(suite::kTrackNames));
+      r.Fail("", "there is no track \"" + r.map_key() + "\"", DidYouMean(r.map_key(), names));
+    }
   }
   r.Bool("gating", &out->is_gating, "whether the track can move the verdict (true)");
   r.Double("largest_drop", &out->largest_drop,

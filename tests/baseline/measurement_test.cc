@@ -1,0 +1,213 @@
+#include "harness/baseline/measurement.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <deque>
+
+namespace plimsoll::baseline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+/// A store of one run that knows nothing but its briefs.
+class FakeStore : public store::RunStore {
+ public:
+  store::RunInfo info;
+
+  void Add(const std::string& suite, const std::string& id, run::Outcome outcome,
+           std::optional<bool> passed = {}, int epoch = 0, bool is_provisional = false) {
+    names_.push_back(suite);
+    names_.push_back(id);
+    briefs_.push_back({names_[names_.size() - 2], names_.back(), epoch, Sha256(id), outcome, passed,
+                       is_provisional});
+  }
+  store::TrialBrief& last() { return briefs_.back(); }
+
+  Result<store::RunInfo> Info(const std::string&) override { return info; }
+  Status VisitBriefs(const std::string&,
+                     const std::function<Status(const store::TrialBrief&)>& visit) override {
+    for (const store::TrialBrief& brief : briefs_) PLIMSOLL_TRY(visit(brief));
+    return {};
+  }
+
+  Status Begin(const run::RunManifest&) override { return Unused(); }
+  Status Reopen(const std::string&) override { return Unused(); }
+  run::RunSink* SinkOf(const std::string&) override { return nullptr; }
+  Status Finish(const std::string&, run::RunEnd, const std::string&, double) override {
+    return Unused();
+  }
+  Result<std::vector<store::RunInfo>> List() override { return Unused(); }
+  Status Visit(const std::string&, const std::function<Status(run::TrialRecord)>&) override {
+    return Unused();
+  }
+  Result<std::optional<run::TrialRecord>> Find(const std::string&, const std::string&,
+                                               const std::string&, int) override {
+    return Unused();
+  }
+  Status Check(const std::string&) override { return Unused(); }
+  http::ResponseCache* cache() override { return nullptr; }
+
+ private:
+  static Error Unused() { return {ErrorCode::kInternal, "not part of this fake"}; }
+
+  std::deque<std::string> names_;  // the briefs borrow from it
+  std::vector<store::TrialBrief> briefs_;
+};
+
+suite::Case MakeBehaviourCase(const std::string& id, const std::string& want) {
+  suite::Case the_case;
+  the_case.id = id;
+  the_case.messages = {{suite::Role::kUser, "prompt of " + id}};
+  the_case.expect = {{"behaviour", doc::Node::Object({{"want", doc::Node::String(want)}})}};
+  the_case.track = suite::Track::kAdversarial;
+  the_case.severity = suite::Severity::kCritical;
+  the_case.taxonomy = "cyber/malware";
+  the_case.cluster = "seed";
+  return the_case;
+}
+
+std::vector<suite::Suite> OneSuite() {
+  suite::Manifest manifest;
+  manifest.id = "s";
+  manifest.version = "1.0.0";
+  std::vector<suite::Suite> suites;
+  auto suite = suite::MakeSuite(manifest,
+                                {MakeBehaviourCase("a", "block"), MakeBehaviourCase("b", "allow")});
+  EXPECT_TRUE(suite.ok());
+  suites.push_back(*std::move(suite));
+  return suites;
+}
+
+FakeStore OneRun(std::int64_t cases = 2, int epochs = 1) {
+  FakeStore store;
+  store.info.manifest.id = "run-1";
+  store.info.manifest.target_id = "model";
+  store.info.manifest.suites = {{"s", "1.0.0", "digest", "suites/s", cases}};
+  store.info.manifest.epochs = epochs;
+  return store;
+}
+
+TEST(Measurement, CountsTrialsAndTakesWhatTheSuiteSaysOfACase) {
+  FakeStore store = OneRun(2, 2);
+  store.Add("s", "a", run::Outcome::kScored, true, 0, true);
+  store.Add("s", "a", run::Outcome::kTargetError, {}, 1);
+  store.Add("s", "b", run::Outcome::kScored, false, 0);
+  store.Add("s", "b", run::Outcome::kScored, true, 1);
+  const auto measured = MeasurementsOf(store, "latest", OneSuite(), {});
+  ASSERT_TRUE(measured.ok()) << measured.error().message;
+  ASSERT_EQ(measured->size(), 1u);
+  const Measurement& measurement = measured->front();
+  EXPECT_EQ(measurement.run, "run-1");
+  EXPECT_EQ(measurement.suite_digest, "digest");
+  EXPECT_TRUE(measurement.is_complete);
+  ASSERT_EQ(measurement.cases.size(), 2u);
+  const CaseResult& a = measurement.cases[0];
+  EXPECT_EQ(a.track, suite::Track::kAdversarial);
+  EXPECT_EQ(a.severity, suite::Severity::kCritical);
+  EXPECT_EQ(a.cluster, "seed");
+  EXPECT_EQ(a.area, "cyber");
+  EXPECT_EQ(a.trials, 1);
+  EXPECT_EQ(a.passes, 1);
+  EXPECT_TRUE(a.is_provisional);
+  EXPECT_THAT(a.unscored, ElementsAre(Pair("target_error", 1)));
+  EXPECT_EQ(measurement.cases[1].trials, 2);
+  EXPECT_EQ(measurement.cases[1].passes, 1);
+}
+
+TEST(Measurement, CountsTrialsThatAreMissing) {
+  FakeStore store = OneRun(5, 2);
+  store.Add("s", "a", run::Outcome::kScored, true);
+  const auto measured = MeasurementsOf(store, "run-1", {}, {});
+  ASSERT_TRUE(measured.ok());
+  EXPECT_EQ(measured->front().missing_trials, 9);
+  EXPECT_FALSE(measured->front().is_complete);
+}
+
+TEST(Measurement, KeepsASuiteOfWhichNothingWasMeasured) {
+  FakeStore store = OneRun(3);
+  const auto measured = MeasurementsOf(store, "run-1", {}, {});
+  ASSERT_TRUE(measured.ok());
+  EXPECT_EQ(measured->front().missing_trials, 3);
+}
+
+TEST(Measurement, ReadsRefusalsAsThePolicySays) {
+  const struct {
+    Reading reading;
+    int trials_a, passes_a, trials_b, passes_b;
+  } kRows[] = {{Reading::kMissing, 0, 0, 0, 0},
+               {Reading::kPass, 1, 1, 1, 1},
+               {Reading::kFail, 1, 0, 1, 0},
+               {Reading::kJudged, 1, 1, 1, 0}};  // a wants to be blocked, b to be allowed
+  for (const auto& row : kRows) {
+    FakeStore store = OneRun();
+    store.Add("s", "a", run::Outcome::kTargetRefused);
+    store.Add("s", "b", run::Outcome::kTargetFiltered);
+    OutcomeTable table;
+    table.refused = table.filtered = row.reading;
+    const auto measured = MeasurementsOf(store, "run-1", OneSuite(), table);
+    ASSERT_TRUE(measured.ok());
+    const auto& cases = measured->front().cases;
+    EXPECT_EQ(cases[0].trials, row.trials_a);
+    EXPECT_EQ(cases[0].passes, row.passes_a);
+    EXPECT_EQ(cases[1].trials, row.trials_b);
+    EXPECT_EQ(cases[1].passes, row.passes_b);
+  }
+}
+
+TEST(Measurement, NeverPassesWhatCouldNotBeScored) {
+  for (int i = 0; i < run::kOutcomes; ++i) {
+    const auto outcome = static_cast<run::Outcome>(i);
+    FakeStore store = OneRun(1);
+    store.Add("s", "a", outcome);
+    const auto measured = MeasurementsOf(store, "run-1", {}, {});
+    ASSERT_TRUE(measured.ok());
+    EXPECT_EQ(measured->front().cases[0].trials, 0) << run::OutcomeName(outcome);
+    EXPECT_EQ(measured->front().cases[0].missing(), 1) << run::OutcomeName(outcome);
+  }
+}
+
+TEST(Measurement, RefusesRecordsThatDoNotFit) {
+  FakeStore unknown_suite = OneRun();
+  unknown_suite.Add("t", "a", run::Outcome::kScored, true);
+  EXPECT_EQ(MeasurementsOf(unknown_suite, "run-1", {}, {}).error(),
+            (Error{ErrorCode::kStore,
+                   "run run-1 holds trials of suite \"t\", which its manifest does not name"}));
+  FakeStore unknown_case = OneRun();
+  unknown_case.Add("s", "gone", run::Outcome::kScored, true);
+  EXPECT_EQ(MeasurementsOf(unknown_case, "run-1", OneSuite(), {}).error(),
+            (Error{ErrorCode::kInvalid,
+                   "run run-1 measured case \"s/gone\", which its suite does not have any more"}));
+  FakeStore two_prompts = OneRun(1, 2);
+  two_prompts.Add("s", "a", run::Outcome::kScored, true);
+  two_prompts.Add("s", "a", run::Outcome::kScored, true, 1);
+  two_prompts.last().fingerprint = Sha256("another");
+  EXPECT_EQ(MeasurementsOf(two_prompts, "run-1", {}, {}).error(),
+            (Error{ErrorCode::kStore, "trials of case \"s/a\" have different fingerprints"}));
+}
+
+TEST(Measurement, LeavesOutTheJudgesOfOtherSuites) {
+  FakeStore store = OneRun(1);
+  store.info.manifest.suites.push_back({"t", "1.0.0", "digest", "suites/t", 1});
+  store.Add("s", "a", run::Outcome::kScored, true);
+  store.Add("t", "b", run::Outcome::kScored, true);
+  std::vector<suite::Suite> suites = OneSuite();
+  suite::Manifest manifest;
+  manifest.id = "t";
+  manifest.version = "1.0.0";
+  suites.push_back(*suite::MakeSuite(manifest, {MakeBehaviourCase("b", "allow")}));
+  judge::JudgeCache cache{judge::JudgeContext{}};
+  const std::string block = (*cache.Get(MakeBehaviourCase("a", "block").expect[0]))->identity();
+  const std::string allow = (*cache.Get(MakeBehaviourCase("b", "allow").expect[0]))->identity();
+  store.info.manifest.judges = {allow, block, "grader/1#unexplained"};
+  std::sort(store.info.manifest.judges.begin(), store.info.manifest.judges.end());
+  const auto measured = MeasurementsOf(store, "run-1", suites, {});
+  ASSERT_TRUE(measured.ok()) << measured.error().message;
+  EXPECT_THAT(measured->at(0).judges, ElementsAre(block, "grader/1#unexplained"));
+  EXPECT_THAT(measured->at(1).judges, ElementsAre(allow, "grader/1#unexplained"));
+}
+
+}  // namespace
+}  // namespace plimsoll::baseline
