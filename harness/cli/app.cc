@@ -65,13 +65,19 @@ class Cli11Options final : public Options {
   CLI::App* app_;
 };
 
+CLI::App* FindGroup(CLI::App& root, const std::string& name) {
+  for (CLI::App* group : root.get_subcommands({}))
+    if (group->get_name() == name) return group;
+  return nullptr;
+}
+
 // Finds or makes the CLI11 subcommand of "suite lint": a parent "suite" and its child "lint".
 CLI::App* SubcommandOf(CLI::App& root, const Command& command) {
   CLI::App* parent = &root;
   const std::size_t blank = command.name.find(' ');
   if (blank != std::string::npos) {
     const std::string name = command.name.substr(0, blank);
-    CLI::App* group = root.get_subcommand_no_throw(name);
+    CLI::App* group = FindGroup(root, name);
     parent = group != nullptr ? group : root.add_subcommand(name, "");
     parent->require_subcommand(1);
   }
@@ -86,7 +92,8 @@ void DescribeGroups(CLI::App& root) {
   for (CLI::App* group : root.get_subcommands({})) {
     if (!group->get_description().empty()) continue;
     std::string children;
-    for (CLI::App* child : group->get_subcommands({})) children += (children.empty() ? "" : ", ") + child->get_name();
+    for (CLI::App* child : group->get_subcommands({}))
+      children += (children.empty() ? "" : ", ") + child->get_name();
     group->description(children);
   }
 }

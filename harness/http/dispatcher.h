@@ -68,6 +68,8 @@ class Dispatcher {
   int pending() const;
   int in_flight() const { return in_flight_; }
   int concurrency() const { return rate_.concurrency(); }
+  /// The most that concurrency() may become.
+  int max_concurrency() const { return options_.rate.max_concurrency; }
   std::int64_t retries() const { return retries_; }
   /// Runs the client for up to `longest`, less where a waiting call becomes due, and starts what
   /// may start.

@@ -72,10 +72,11 @@ class Session {
     return Collect();
   }
 
-  // Starts trials while the dispatcher has room, so that only what is in flight is in memory.
+  // Starts trials while the dispatcher has room, so that only what is in flight is in memory. An answer that is not durable yet
+  // counts as in flight: a kill repeats at most as many requests as may be in flight.
   Status Feed() {
     const std::int64_t planned = parts_.plan->size();
-    while (next_ < planned && parts_.dispatcher->has_room()) {
+    while (next_ < planned && parts_.dispatcher->has_room() && live_ + unstored_ < parts_.dispatcher->max_concurrency()) {
       const std::int64_t index = next_++;
       if (index < static_cast<std::int64_t>(done_.size()) && done_[index]) continue;
       PLIMSOLL_TRY(Start(index));
@@ -179,12 +180,14 @@ class Session {
     --live_;
     TrialRecord record = trial.TakeRecord(FormatUtc(parts_.clock->Wall()));
     CountDenial(record);
+    ++unstored_;
     sink_.Push(trial.index(), std::move(record));
   }
 
   // Counts what has become durable.
   Status Collect() {
     PLIMSOLL_ASSIGN(auto durable, sink_.TakeDurable());
+    unstored_ -= static_cast<std::int64_t>(durable.size());
     for (auto& [index, record] : durable) {
       Count(record);
       if (parts_.stop_rule != nullptr) OfferToStopRule(index, std::move(record));
@@ -280,6 +283,7 @@ class Session {
   Instant reported_{};
   std::int64_t next_ = 0;
   std::int64_t live_ = 0;            // trials begun and not finished
+  std::int64_t unstored_ = 0;        // finished and not durable
   std::set<std::int64_t> ended_early_;
   std::int64_t denied_ = 0;
   std::int64_t not_denied_ = 0;

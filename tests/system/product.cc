@@ -1,0 +1,113 @@
+#include "tests/system/product.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "harness/base/file.h"
+#include "harness/doc/json.h"
+
+namespace plimsoll::system_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+int CodeOf(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+
+}  // namespace
+
+Product::Product() {
+  std::string pattern = (fs::temp_directory_path() / "plimsoll-system-XXXXXX").string();
+  folder_ = ::mkdtemp(pattern.data());
+}
+
+Product::~Product() {
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+void Product::Write(const std::string& path, const std::string& text) const {
+  fs::create_directories((folder_ / path).parent_path());
+  std::ofstream(folder_ / path, std::ios::binary) << text;
+}
+
+std::string Product::Read(const std::string& path) const {
+  const Result<std::string> bytes = ReadFile((folder_ / path).string());
+  return bytes.ok() ? *bytes : "";
+}
+
+void Product::WriteSuite(const std::string& id, int count, const std::string& track) const {
+  std::string cases;
+  for (int i = 0; i < count; ++i) {
+    const std::string number = std::to_string(i);
+    cases += "{\"id\":\"c" + number + "\",\"prompt\":\"please help me with request number " + number +
+             "\",\"expect\":\"block\",\"severity\":\"" + (i % 10 == 0 ? "critical" : "high") +
+             "\",\"taxonomy\":\"fraud/test\"}\n";
+  }
+  Write("suites/" + id + "/cases.jsonl", cases);
+  Write("suites/" + id + "/suite.yaml",
+        "format: 1\nsuite: " + id + "\nversion: 1.0.0\ntitle: test\ntrack: " + track +
+            "\nprovenance: {source: test, licence: Apache-2.0, author: test, added: \"2026-11-21\"}\n"
+            "cases: [cases.jsonl]\n");
+}
+
+void Product::WriteConfig(int port, const std::string& extra_target) const {
+  Write("plimsoll.yaml", "format: 1\nsuites: [suites/*]\ntargets:\n  - id: model\n    kind: openai\n    url: http://127.0.0.1:" +
+                             std::to_string(port) + "/v1\n    model: test\n" + extra_target);
+  Write("gate.yaml", "format: 1\ntracks:\n  adversarial: {largest_drop: 0.2}\n");
+}
+
+Ended Product::Run(const std::vector<std::string>& arguments,
+                   const std::map<std::string, std::string>& environment) const {
+  const fs::path out = folder_ / "stdout.txt";
+  const fs::path err = folder_ / "stderr.txt";
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::chdir(folder_.c_str()) != 0) ::_exit(99);
+    for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
+    ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), 1);
+    ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), 2);
+    std::vector<char*> argv = {const_cast<char*>(PLIMSOLL_BINARY)};
+    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    ::execv(PLIMSOLL_BINARY, argv.data());
+    ::_exit(98);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return {CodeOf(status), Read("stdout.txt"), Read("stderr.txt")};
+}
+
+bool Product::RunAndKill(const std::vector<std::string>& arguments, std::chrono::microseconds after,
+                         int signal_number) const {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::chdir(folder_.c_str()) != 0) ::_exit(99);
+    const int sink = ::open("/dev/null", O_WRONLY);
+    ::dup2(sink, 1);
+    ::dup2(sink, 2);
+    std::vector<char*> argv = {const_cast<char*>(PLIMSOLL_BINARY)};
+    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    ::execv(PLIMSOLL_BINARY, argv.data());
+    ::_exit(98);
+  }
+  std::this_thread::sleep_for(after);
+  ::kill(child, signal_number);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFSIGNALED(status);
+}
+
+doc::Node ParseOut(const Ended& ended) {
+  Result<doc::Node> node = doc::ParseJson(ended.out);
+  EXPECT_TRUE(node.ok()) << "exit " << ended.code << "\n" << ended.out << ended.err;
+  return node.ok() ? *node : doc::Node();
+}
+
+}  // namespace plimsoll::system_test

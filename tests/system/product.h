@@ -1,0 +1,52 @@
+#ifndef TESTS_SYSTEM_PRODUCT_H_
+#define TESTS_SYSTEM_PRODUCT_H_
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/doc/node.h"
+
+namespace plimsoll::system_test {
+
+/// How a process ended and what it said.
+struct Ended {
+  int code = 0;         ///< exit code; 128 + signal where one ended it
+  std::string out;
+  std::string err;
+};
+
+/// The binary under test in a folder of its own: a configuration, suites, a policy, baselines.
+class Product {
+ public:
+  Product();
+  ~Product();
+  Product(const Product&) = delete;
+  Product& operator=(const Product&) = delete;
+
+  std::filesystem::path folder() const { return folder_; }
+  /// Writes a file below the folder.
+  void Write(const std::string& path, const std::string& text) const;
+  std::string Read(const std::string& path) const;
+  /// A suite of `count` cases that want `block`, in JSON Lines; every tenth is of severity critical.
+  void WriteSuite(const std::string& id, int count, const std::string& track = "adversarial") const;
+  /// plimsoll.yaml with one target of kind openai at http://127.0.0.1:port/v1, and a gate.yaml with a wide margin.
+  void WriteConfig(int port, const std::string& extra_target = "") const;
+
+  /// Runs the binary in the folder and waits.
+  Ended Run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {}) const;
+  /// Starts it and kills it (SIGKILL) after a while; true where it was still running then.
+  bool RunAndKill(const std::vector<std::string>& arguments, std::chrono::microseconds after, int signal_number = 9) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// A `plimsoll … --json` object. Fails the test where it is none.
+doc::Node ParseOut(const Ended& ended);
+
+}  // namespace plimsoll::system_test
+
+#endif  // TESTS_SYSTEM_PRODUCT_H_
