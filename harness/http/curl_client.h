@@ -10,7 +10,7 @@
 namespace plimsoll::http {
 
 struct CurlOptions {
-  std::string ca_file;            ///< empty: the system's
+  std::string ca_file = {};       ///< empty: the system's
   bool allow_plain_http = false;  ///< http to hosts that are not loopback
   bool allow_private_addresses =
       true;                ///< RFC 1918 and unique local addresses; link-local is never allowed
