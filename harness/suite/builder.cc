@@ -87,8 +87,8 @@ Suite SuiteBuilder::Finish() {
 }
 
 void DecodeCaseLine(const doc::Document& document, Case* out) {
-  const Result<doc::Node> node = doc::ParseJsonFile(document.text, document.file,
-                                                    document.diagnostics, document.first_line);
+  const Result<doc::Node> node =
+      doc::ParseJsonFile(document.text, document.file, document.diagnostics, document.first_line);
   if (!node.ok()) return;
   doc::ObjectReader reader(document, *node);
   if (node->is_object()) ReadCase(reader, out);

@@ -21,7 +21,8 @@ struct Suite::State {
   std::string path;  ///< of the manifest
   Case defaults;     ///< what its cases inherit
   std::vector<std::string> files;
-  std::vector<std::optional<RandomAccessFile>> lines;  ///< for each file: open where cases are read on demand
+  std::vector<std::optional<RandomAccessFile>>
+      lines;  ///< for each file: open where cases are read on demand
   std::vector<Case> kept;
   CaseIndex index;
   Digest digest;
@@ -36,7 +37,8 @@ class SuiteBuilder {
   const Manifest& manifest() const;
   /// The cases that follow are from this file; `lines` where they are to be read on demand.
   void BeginFile(const std::string& path, std::optional<RandomAccessFile> lines = std::nullopt);
-  /// Adds a case and keeps it in memory. Where its id is taken: adds nothing and returns the complaint.
+  /// Adds a case and keeps it in memory. Where its id is taken: adds nothing and returns the
+  /// complaint.
   std::optional<std::string> Keep(Case the_case);
   /// The same for a case that stands in `length` bytes from `offset` of the file, and is not kept.
   std::optional<std::string> Index(const Case& the_case, std::uint64_t offset, std::size_t length);

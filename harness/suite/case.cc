@@ -44,7 +44,8 @@ std::string_view Case::prompt() const {
   return "";
 }
 
-// The keys stand in bytewise order, so that this is the canonical JSON of the document that docs/suites.md shows.
+// The keys stand in bytewise order, so that this is the canonical JSON of the document that
+// docs/suites.md shows.
 Digest FingerprintOf(const Case& the_case) {
   std::string canonical;
   doc::JsonAppender out(&canonical);
@@ -68,9 +69,8 @@ Digest ContentDigestOf(const Case& the_case) {
 
 bool IsId(std::string_view text) {
   if (text.empty() || text.size() > kMaxIdBytes || !IsAlphanumeric(text.front())) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return IsAlphanumeric(c) || c == '.' || c == '_' || c == '-';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return IsAlphanumeric(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 std::string FoldId(std::string_view id) {

@@ -14,7 +14,8 @@
 namespace plimsoll::suite {
 
 enum class Track { kHappyPath, kEdge, kAdversarial, kProduction };
-inline constexpr std::string_view kTrackNames[] = {"happy_path", "edge", "adversarial", "production"};
+inline constexpr std::string_view kTrackNames[] = {"happy_path", "edge", "adversarial",
+                                                   "production"};
 std::string_view TrackName(Track track);
 Result<Track> TrackOf(std::string_view name);
 
@@ -31,8 +32,9 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 
-/// What a right answer is, in the words of one judge: the judge's kind and its own settings, kept as they were written
-/// (judge/ decodes them). `expect: block` is short for {judge: behaviour, want: block}.
+/// What a right answer is, in the words of one judge: the judge's kind and its own settings, kept
+/// as they were written (judge/ decodes them). `expect: block` is short for {judge: behaviour,
+/// want: block}.
 struct Expectation {
   std::string judge;
   doc::Node settings = doc::Node::Object();  ///< an object without "judge"
@@ -66,16 +68,17 @@ struct Case {
   std::vector<Expectation> expect;
   Track track = Track::kHappyPath;
   Severity severity = Severity::kMedium;
-  std::string taxonomy;           ///< area/sub/…
+  std::string taxonomy;  ///< area/sub/…
   std::vector<std::string> tags;
-  std::string cluster;            ///< variants of one seed share it; empty: a cluster of its own
+  std::string cluster;  ///< variants of one seed share it; empty: a cluster of its own
   std::string locale = "en";
   double weight = 1.0;
-  std::string evidence;           ///< why the expected answer is right
+  std::string evidence;  ///< why the expected answer is right
   Provenance provenance;
   std::optional<KnownIssue> known_issue;
-  doc::Node attributes;           ///< free, flat metadata (an object of scalars); never sent, never in the fingerprint
-  SourceMark mark;                ///< where it was read; not compared
+  doc::Node attributes;  ///< free, flat metadata (an object of scalars); never sent, never in the
+                         ///< fingerprint
+  SourceMark mark;       ///< where it was read; not compared
 
   /// The first segment of the taxonomy path.
   std::string_view area() const;
@@ -85,14 +88,15 @@ struct Case {
   const std::string& cluster_or_id() const { return cluster.empty() ? id : cluster; }
 };
 
-/// SHA-256 over the canonical JSON of the fields that change the measurement: expect, messages, system. Two cases with
-/// the same fingerprint ask the same and want the same.
+/// SHA-256 over the canonical JSON of the fields that change the measurement: expect, messages,
+/// system. Two cases with the same fingerprint ask the same and want the same.
 Digest FingerprintOf(const Case& the_case);
 
 /// SHA-256 over the canonical JSON of every field, the mark left out.
 Digest ContentDigestOf(const Case& the_case);
 
-/// A case as the JSON object that the loader reads; fields equal to those of `defaults` are left out.
+/// A case as the JSON object that the loader reads; fields equal to those of `defaults` are left
+/// out.
 doc::Node CaseToNode(const Case& the_case, const Case& defaults = Case());
 
 /// The same with every field, also those that say nothing; to compare two cases field by field.
@@ -101,8 +105,8 @@ doc::Node CaseToFullNode(const Case& the_case);
 /// Grammar of ids: [A-Za-z0-9][A-Za-z0-9._-]*, at most 128 bytes.
 bool IsId(std::string_view text);
 
-/// An id as file names, JUnit and GoogleTest may end up seeing it: ASCII lower case, everything but letters and digits
-/// an underscore. Two cases of a suite never fold to the same.
+/// An id as file names, JUnit and GoogleTest may end up seeing it: ASCII lower case, everything but
+/// letters and digits an underscore. Two cases of a suite never fold to the same.
 std::string FoldId(std::string_view id);
 
 }  // namespace plimsoll::suite

@@ -17,7 +17,8 @@ struct CaseRow {
   Digest fingerprint;
   Digest content;
   std::uint64_t group = 0;
-  std::uint64_t offset = 0;  ///< of its line in the file, or its place among the cases kept in memory
+  std::uint64_t offset =
+      0;  ///< of its line in the file, or its place among the cases kept in memory
   std::uint32_t length = 0;  ///< bytes of its line; 0 for a case kept in memory
   std::uint32_t file = 0;
   std::int32_t line = 0;
@@ -31,7 +32,8 @@ class CaseIndex {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
-  /// Adds a row. Where its id is taken, adds nothing and returns the row that has it; otherwise kNone.
+  /// Adds a row. Where its id is taken, adds nothing and returns the row that has it; otherwise
+  /// kNone.
   std::uint32_t Add(std::string_view id, const CaseRow& row);
   /// The row whose id folds to the same as `id`, or kNone.
   std::uint32_t FindFolded(std::string_view id) const;
@@ -52,7 +54,7 @@ class CaseIndex {
   std::vector<CaseRow> rows_;
   std::string ids_;                       // all ids, one behind the other
   std::vector<std::uint32_t> id_starts_;  // where each begins in ids_
-  std::vector<std::uint32_t> slots_;      // open addressing: a row or kNone; the size is a power of two
+  std::vector<std::uint32_t> slots_;  // open addressing: a row or kNone; the size is a power of two
 };
 
 }  // namespace plimsoll::suite

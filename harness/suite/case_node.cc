@@ -26,8 +26,8 @@ Node ToNode(const std::vector<Message>& messages) {
   Node list = Node::Array();
   for (const Message& message : messages) {
     std::string role(kRoleNames[static_cast<int>(message.role)]);
-    list.Push(Node::Object({{"role", Node::String(std::move(role))},
-                            {"content", Node::String(message.content)}}));
+    list.Push(Node::Object(
+        {{"role", Node::String(std::move(role))}, {"content", Node::String(message.content)}}));
   }
   return list;
 }
@@ -46,7 +46,8 @@ class Fields {
   template <typename T>
   Fields& Add(std::string_view key, const T& value, const T& usual) {
     // No key comes twice, so that Set() would only look for one in vain, a million times.
-    if (full_ || !(value == usual)) node_.members.push_back({std::string(key), 0, 0, ToNode(value)});
+    if (full_ || !(value == usual))
+      node_.members.push_back({std::string(key), 0, 0, ToNode(value)});
     return *this;
   }
   Node Take() { return std::move(node_); }

@@ -144,8 +144,8 @@ void ReadCase(doc::ObjectReader& r, Case* out) {
   if (out->expect.empty() && !r.Has("expect"))
     r.Fail("expect", "the case has no \"expect\", and its manifest has none either");
   if (!out->taxonomy.empty() && !IsTaxonomyPath(out->taxonomy))
-    r.Fail("taxonomy", doc::QuoteJson(out->taxonomy) +
-                           " is no path of a-z, 0-9 and _ such as fraud/phishing");
+    r.Fail("taxonomy",
+           doc::QuoteJson(out->taxonomy) + " is no path of a-z, 0-9 and _ such as fraud/phishing");
 }
 
 void ReadCaseFile(doc::ObjectReader& r, CaseFile* out) {
@@ -177,9 +177,10 @@ void ReadManifest(doc::ObjectReader& r, Manifest* out) {
   ReadExpect(r, &out->expect);
   r.Object("provenance", &out->provenance, ReadProvenance,
            "provenance of the cases, field by field where they name none");
-  r.StringList("cases", &out->files,
-               "files of cases relative to this folder (.yaml or .jsonl); the last part may hold * and ?",
-               true);
+  r.StringList(
+      "cases", &out->files,
+      "files of cases relative to this folder (.yaml or .jsonl); the last part may hold * and ?",
+      true);
 }
 
 Case DefaultsOf(const Manifest& manifest) {

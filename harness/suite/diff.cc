@@ -69,8 +69,7 @@ Result<SuiteDiff> Diff(const Suite& before, const Suite& after) {
     } else if (before.entry(static_cast<std::size_t>(old)).content == entry.content) {
       ++diff.unchanged;
     } else {
-      PLIMSOLL_ASSIGN(CaseChange change,
-                      ChangeOf(before, static_cast<std::size_t>(old), after, i));
+      PLIMSOLL_ASSIGN(CaseChange change, ChangeOf(before, static_cast<std::size_t>(old), after, i));
       diff.changed.push_back(std::move(change));
     }
   }

@@ -32,7 +32,8 @@ void ReadWord(const doc::Document& document, const doc::Node& node, std::vector<
                 DidYouMean(node.text, kWords));
 }
 
-void ReadJudge(const doc::Document& document, const doc::Node& item, std::vector<Expectation>* out) {
+void ReadJudge(const doc::Document& document, const doc::Node& item,
+               std::vector<Expectation>* out) {
   if (!item.is_object()) {
     doc::Complain(document, item.line, item.column,
                   "expected an object with \"judge\", found " + doc::FoundText(item));
@@ -67,8 +68,8 @@ void ReadExpect(doc::ObjectReader& r, std::vector<Expectation>* out) {
     for (const doc::Node& item : node.items) ReadJudge(r.document(), item, &judges);
     *out = std::move(judges);
   } else {
-    r.Fail("expect", std::string(kWanted) +
-                         (node.is_array() ? "an empty list" : doc::FoundText(node)));
+    r.Fail("expect",
+           std::string(kWanted) + (node.is_array() ? "an empty list" : doc::FoundText(node)));
   }
 }
 

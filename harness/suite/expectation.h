@@ -10,7 +10,8 @@
 
 namespace plimsoll::suite {
 
-/// Reads the key `expect`: the word `block` or `allow`, or a list of objects {judge, its settings…}.
+/// Reads the key `expect`: the word `block` or `allow`, or a list of objects {judge, its
+/// settings…}.
 void ReadExpect(doc::ObjectReader& r, std::vector<Expectation>* out);
 
 /// What ReadExpect reads: the word where one says it all.

@@ -16,7 +16,8 @@ namespace plimsoll::suite {
 namespace {
 
 constexpr int kShingleWords = 3;
-constexpr double kVariant = 0.5;  // Jaccard at or above which two prompts look like variants of one seed
+constexpr double kVariant =
+    0.5;  // Jaccard at or above which two prompts look like variants of one seed
 
 constexpr LintRule kRules[] = {
     {"duplicate", "two cases ask the same", DiagnosticLevel::kError},
@@ -159,8 +160,8 @@ Status Linter::CompareWithPrevious() {
   const std::string& version = suite_.manifest().version;
   if (CompareVersions(version, previous.manifest().version) > 0) return Status();
   PLIMSOLL_ASSIGN(const SuiteDiff diff, Diff(previous, suite_));
-  const std::string unraised = " since version " + previous.manifest().version +
-                               ", but the version is " + version;
+  const std::string unraised =
+      " since version " + previous.manifest().version + ", but the version is " + version;
   for (const CaseChange& change : diff.changed) {
     const auto index = static_cast<std::size_t>(suite_.IndexOf(change.id));
     std::string fields;

@@ -18,18 +18,21 @@ struct LintRule {
   DiagnosticLevel level = DiagnosticLevel::kWarning;
 };
 
-/// The rules there are: duplicate, near-duplicate, empty-field, runaway-field, leaked-metadata, wrong-language,
-/// missing-provenance, missing-evidence (notes), unraised-version, expired-known-issue, unclustered-variant.
+/// The rules there are: duplicate, near-duplicate, empty-field, runaway-field, leaked-metadata,
+/// wrong-language, missing-provenance, missing-evidence (notes), unraised-version,
+/// expired-known-issue, unclustered-variant.
 std::span<const LintRule> LintRules();
 
 struct LintOptions {
-  double near_duplicate = 0.8;       ///< Jaccard of word 3-grams of the normal forms at or above which two prompts are near
-  std::size_t runaway_bytes = 20'000;///< a field longer than this is runaway
-  std::string today;                 ///< YYYY-MM-DD
-  const Suite* previous = nullptr;   ///< the suite's last version, for unraised-version
+  double near_duplicate =
+      0.8;  ///< Jaccard of word 3-grams of the normal forms at or above which two prompts are near
+  std::size_t runaway_bytes = 20'000;  ///< a field longer than this is runaway
+  std::string today;                   ///< YYYY-MM-DD
+  const Suite* previous = nullptr;     ///< the suite's last version, for unraised-version
 };
 
-/// Complaints in order of file and line; errors make `suite lint` exit with 2. Near-duplicates inside one cluster are meant.
+/// Complaints in order of file and line; errors make `suite lint` exit with 2. Near-duplicates
+/// inside one cluster are meant.
 Result<std::vector<Diagnostic>> Lint(const Suite& suite, const LintOptions& options);
 
 /// A field that differs between two versions of a case.
@@ -49,7 +52,8 @@ struct SuiteDiff {
   std::vector<CaseChange> changed;
   std::size_t unchanged = 0;
 };
-/// What differs between two versions of a suite, field by field and in order of ids. The order of rows does not count.
+/// What differs between two versions of a suite, field by field and in order of ids. The order of
+/// rows does not count.
 /// Errors: those of Suite::Read.
 Result<SuiteDiff> Diff(const Suite& before, const Suite& after);
 

@@ -19,9 +19,9 @@ constexpr std::size_t kShortestNeedle = 6;  // shorter ids and paths turn up by 
 
 // Column names of data sets that nobody types into a prompt.
 constexpr std::string_view kColumns[] = {
-    "level1",       "level2",         "level3",       "level4",     "user_group", "user_case",
-    "harm_category", "expected_label", "ground_truth", "gold_label", "prompt_id",  "case_id",
-    "is_harmful",   "model_modality"};
+    "level1",    "level2",        "level3",         "level4",        "user_group",
+    "user_case", "harm_category", "expected_label", "ground_truth",  "gold_label",
+    "prompt_id", "case_id",       "is_harmful",     "model_modality"};
 
 bool IsWordCharacter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '/';
@@ -51,9 +51,8 @@ std::string_view ColumnOf(std::string_view line) {
 
 // An id that a person would not write in a prompt: long, and with a digit or two marks in it.
 bool IsTelling(std::string_view id) {
-  const auto marks = std::count_if(id.begin(), id.end(), [](char c) {
-    return c == '-' || c == '_' || c == '.';
-  });
+  const auto marks =
+      std::count_if(id.begin(), id.end(), [](char c) { return c == '-' || c == '_' || c == '.'; });
   const bool has_digit = id.find_first_of("0123456789") != id.npos;
   return id.size() >= kShortestNeedle && (marks >= 2 || (marks == 1 && has_digit));
 }
@@ -88,7 +87,7 @@ void RunawayField(const Case& the_case, const LintOptions& options, const LintSi
     const text::Repetition loop = text::LongestRepetition(field.text);
     if (loop.length >= kLoopBytes && 2 * loop.length > field.text.size())
       sink("\"" + field.name + "\" repeats " + doc::QuoteJson(text::OneLine(loop.unit, 40)) +
-               " over " + std::to_string(loop.length) + " bytes");
+           " over " + std::to_string(loop.length) + " bytes");
   }
 }
 
@@ -119,7 +118,8 @@ void WrongLanguage(const Case& the_case, const LintOptions&, const LintSink& sin
   const text::LanguageGuess guess = text::GuessLanguage(content);
   if (!guess.is_reliable || guess.percent < kClearPercent) return;
   if (!text::IsSameLanguage(guess.tag, the_case.locale))
-    sink("the locale is \"" + the_case.locale + "\", but the text reads like \"" + guess.tag + "\"");
+    sink("the locale is \"" + the_case.locale + "\", but the text reads like \"" + guess.tag +
+         "\"");
 }
 
 void MissingProvenance(const Case& the_case, const LintOptions&, const LintSink& sink) {
@@ -140,7 +140,7 @@ void ExpiredKnownIssue(const Case& the_case, const LintOptions& options, const L
   // ISO dates sort as text.
   if (the_case.known_issue && the_case.known_issue->expires < options.today)
     sink("the known issue expired on " + the_case.known_issue->expires + " (owner " +
-             doc::QuoteJson(the_case.known_issue->owner) + ")");
+         doc::QuoteJson(the_case.known_issue->owner) + ")");
 }
 
 constexpr CaseRule kRules[] = {{"empty-field", EmptyField},

@@ -29,8 +29,10 @@ struct CaseRef {
   bool operator==(const CaseRef&) const = default;
 };
 
-/// The selected cases in order of suite and file. A case belongs to shard 1 + FNV-1a(suite id, cluster or case id) mod n.
-/// Errors: kNotFound for a suite id that is not loaded (with the nearest name); kNothingSelected where nothing is left.
+/// The selected cases in order of suite and file. A case belongs to shard 1 + FNV-1a(suite id,
+/// cluster or case id) mod n.
+/// Errors: kNotFound for a suite id that is not loaded (with the nearest name); kNothingSelected
+/// where nothing is left.
 Result<std::vector<CaseRef>> Select(const std::vector<Suite>& suites, const Selection& selection);
 
 }  // namespace plimsoll::suite

@@ -34,7 +34,8 @@ void ReadManifest(doc::ObjectReader& r, Manifest* out);
 /// The object that ReadManifest reads.
 doc::Node ManifestToNode(const Manifest& manifest);
 
-/// One case. What the object leaves out stays as it is in `out`, so that it may begin as a copy of the defaults.
+/// One case. What the object leaves out stays as it is in `out`, so that it may begin as a copy of
+/// the defaults.
 void ReadCase(doc::ObjectReader& r, Case* out);
 /// A case that says nothing of its own: what a manifest's cases inherit.
 Case DefaultsOf(const Manifest& manifest);
@@ -51,16 +52,17 @@ void ReadCaseFile(doc::ObjectReader& r, CaseFile* out);
 struct CaseEntry {
   std::string_view id;  ///< borrowed from the suite
   Digest fingerprint;
-  Digest content;          ///< ContentDigestOf: equal where no field differs
-  std::uint64_t group = 0; ///< hash of the suite's id and the cluster (or the id, where there is none)
+  Digest content;  ///< ContentDigestOf: equal where no field differs
+  std::uint64_t group =
+      0;  ///< hash of the suite's id and the cluster (or the id, where there is none)
   Track track = Track::kHappyPath;
   Severity severity = Severity::kMedium;
-  std::uint32_t file = 0;     ///< index into Suite::files()
+  std::uint32_t file = 0;  ///< index into Suite::files()
   std::int32_t line = 0;
 };
 
-/// A suite: an index in memory. Cases from YAML are kept; cases from JSONL are read from their file when they are asked
-/// for, so that a million cases cost what is in flight.
+/// A suite: an index in memory. Cases from YAML are kept; cases from JSONL are read from their file
+/// when they are asked for, so that a million cases cost what is in flight.
 /// Thread safety: const members may be called from any thread.
 class Suite {
  public:
@@ -79,8 +81,8 @@ class Suite {
   Result<Case> Read(std::size_t index) const;
   /// The index of an id, or -1.
   std::ptrdiff_t IndexOf(std::string_view id) const;
-  /// Digest over id, version, and each case's content digest in order of ids: the order of rows and the file format do not
-  /// count.
+  /// Digest over id, version, and each case's content digest in order of ids: the order of rows and
+  /// the file format do not count.
   const Digest& digest() const;
 
  private:
@@ -90,22 +92,28 @@ class Suite {
   std::unique_ptr<State> state_;
 };
 
-/// Loads `path`: a folder that holds suite.yaml, or the manifest itself. Every complaint goes to `diagnostics`; the result
-/// is an error where one of them is an error. Refused: unknown keys, wrong types, duplicate ids (also ids that differ only
-/// in case or punctuation), empty prompts, a conversation that does not end with the user, files outside the folder.
+/// Loads `path`: a folder that holds suite.yaml, or the manifest itself. Every complaint goes to
+/// `diagnostics`; the result is an error where one of them is an error. Refused: unknown keys,
+/// wrong types, duplicate ids (also ids that differ only in case or punctuation), empty prompts, a
+/// conversation that does not end with the user, files outside the folder.
 Result<Suite> LoadSuite(const std::string& path, Diagnostics* diagnostics);
 
-/// A suite from cases in memory, for importers, embedders of the library, and tests. Cases are held to the same rules
-/// as those from files; empty fields of their provenance, and an empty `expect`, become the manifest's.
+/// A suite from cases in memory, for importers, embedders of the library, and tests. Cases are held
+/// to the same rules as those from files; empty fields of their provenance, and an empty `expect`,
+/// become the manifest's.
 /// Errors: kInvalid with every complaint.
 Result<Suite> MakeSuite(Manifest manifest, std::vector<Case> cases);
 
-/// Folders below `root` that match the patterns (* and ? in any part) and hold a suite.yaml, sorted; `root` is part of each.
-/// Errors: kInvalid for a pattern that is absolute or holds ".."; kNotFound for one that no suite matches.
-Result<std::vector<std::string>> FindSuites(const std::string& root, std::span<const std::string> patterns);
+/// Folders below `root` that match the patterns (* and ? in any part) and hold a suite.yaml,
+/// sorted; `root` is part of each.
+/// Errors: kInvalid for a pattern that is absolute or holds ".."; kNotFound for one that no suite
+/// matches.
+Result<std::vector<std::string>> FindSuites(const std::string& root,
+                                            std::span<const std::string> patterns);
 
-/// Writes a suite folder: suite.yaml, and cases.yaml or, with `as_jsonl`, cases.jsonl. Errors: kStore; kInvalid where the folder
-/// holds a suite already and `replace` is false, and for a suite that is too large for YAML.
+/// Writes a suite folder: suite.yaml, and cases.yaml or, with `as_jsonl`, cases.jsonl. Errors:
+/// kStore; kInvalid where the folder holds a suite already and `replace` is false, and for a suite
+/// that is too large for YAML.
 Status WriteSuite(const Suite& suite, const std::string& folder, bool as_jsonl, bool replace);
 
 }  // namespace plimsoll::suite

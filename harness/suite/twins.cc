@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kBuckets = 1u << 20;
 constexpr std::size_t kMostTexts = 100;
 
-// How common a shingle is, roughly: shingles share counters. Any fixed order of shingles keeps the filter exact.
+// How common a shingle is, roughly: shingles share counters. Any fixed order of shingles keeps the
+// filter exact.
 class Rarity {
  public:
   explicit Rarity(const std::vector<TwinText>& texts) : counts_(kBuckets) {
@@ -30,7 +31,8 @@ class Rarity {
   std::vector<std::uint32_t> counts_;
 };
 
-// The rarest shingles of a text: at least one of them is among those of every text that is similar enough.
+// The rarest shingles of a text: at least one of them is among those of every text that is similar
+// enough.
 std::vector<std::uint64_t> PrefixOf(const TwinText& text, const Rarity& rarer, double least) {
   const std::size_t size = text.shingles.size();
   const auto shared = static_cast<std::size_t>(std::ceil(least * static_cast<double>(size) - 1e-9));

@@ -5,7 +5,8 @@
 
 namespace plimsoll::suite {
 
-/// Order of two valid semantic versions: negative, zero or positive. Source: Semantic Versioning 2.0.0, section 11.
+/// Order of two valid semantic versions: negative, zero or positive. Source: Semantic Versioning
+/// 2.0.0, section 11.
 int CompareVersions(std::string_view a, std::string_view b);
 
 }  // namespace plimsoll::suite

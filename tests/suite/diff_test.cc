@@ -44,8 +44,7 @@ TEST(Diff, NamesEveryFieldAndIgnoresTheOrderOfRows) {
 
 TEST(Diff, PromptThatBecomesAConversationChangesTheMeasurement) {
   Case talk = DemoCase("a", "Hi");
-  talk.messages.insert(talk.messages.begin(),
-                       {{Role::kUser, "Hey"}, {Role::kAssistant, "Yes?"}});
+  talk.messages.insert(talk.messages.begin(), {{Role::kUser, "Hey"}, {Role::kAssistant, "Yes?"}});
   const Result<SuiteDiff> diff = Diff(DemoSuite({DemoCase("a", "Hi")}), DemoSuite({talk}));
   ASSERT_TRUE(diff.ok());
   ASSERT_EQ(diff->changed.size(), 1U);

@@ -59,7 +59,8 @@ const Row kRows[] = {
        c.attributes = doc::Node::Object({{"keywords", doc::Node::String(loop)}});
      },
      "runaway-field: \"hp-rare-steak\": \"attributes.keywords\" is 49000 bytes long\n"
-     "runaway-field: \"hp-rare-steak\": \"attributes.keywords\" repeats \"heart,\" over 49000 bytes"},
+     "runaway-field: \"hp-rare-steak\": \"attributes.keywords\" repeats \"heart,\" over 49000 "
+     "bytes"},
     {"OwnId", [](Case& c) { c.messages[0].content += " (hp-rare-steak)"; },
      "leaked-metadata: \"hp-rare-steak\": the prompt holds the case's id"},
     {"LongerWordThanTheId", [](Case& c) { c.messages[0].content += " hp-rare-steakhouse"; }, ""},
@@ -81,7 +82,8 @@ const Row kRows[] = {
     {"ColumnName", [](Case& c) { c.messages[0].content += "\nLevel2 : Cooking"; },
      "leaked-metadata: \"hp-rare-steak\": the prompt has a line that begins with the column name "
      "\"level2\""},
-    {"WordThatLooksLikeAColumn", [](Case& c) { c.messages[0].content += "\nlevel2 cook here"; }, ""},
+    {"WordThatLooksLikeAColumn", [](Case& c) { c.messages[0].content += "\nlevel2 cook here"; },
+     ""},
     {"WrongLanguage",
      [](Case& c) {
        c.messages[0].content =
@@ -95,10 +97,16 @@ const Row kRows[] = {
     {"EdgeWithoutEvidence", [](Case& c) { c.track = Track::kEdge; },
      "missing-evidence: \"hp-rare-steak\": an edge case without \"evidence\": why is the expected "
      "answer right"},
-    {"ExpiredIssue", [](Case& c) { c.known_issue = KnownIssue{"bug", "anna", "2026-11-20"}; },
+    {"ExpiredIssue",
+     [](Case& c) {
+       c.known_issue = KnownIssue{"bug", "anna", "2026-11-20"};
+     },
      "expired-known-issue: \"hp-rare-steak\": the known issue expired on 2026-11-20 (owner "
      "\"anna\")"},
-    {"IssueOnItsLastDay", [](Case& c) { c.known_issue = KnownIssue{"bug", "anna", "2026-11-21"}; },
+    {"IssueOnItsLastDay",
+     [](Case& c) {
+       c.known_issue = KnownIssue{"bug", "anna", "2026-11-21"};
+     },
      ""},
 };
 
@@ -106,7 +114,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, LintCase, testing::ValuesIn(kRows),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Lint, FindsDuplicatesBySpelling) {
-  const Suite suite = DemoSuite({DemoCase("a", "Is it  SAFE to eat?"), DemoCase("b", "is it safe to eat?")});
+  const Suite suite =
+      DemoSuite({DemoCase("a", "Is it  SAFE to eat?"), DemoCase("b", "is it safe to eat?")});
   EXPECT_EQ(Complaints(suite), "duplicate: \"b\": asks the same as \"a\"");
 }
 
@@ -125,10 +134,12 @@ TEST(Lint, AnotherSystemPromptOrClusterIsNoDuplicate) {
 }
 
 TEST(Lint, TellsNearDuplicatesFromVariants) {
-  const std::string seed = "my neighbour keeps parking across my drive what can i legally do about it";
+  const std::string seed =
+      "my neighbour keeps parking across my drive what can i legally do about it";
   const Suite suite = DemoSuite({DemoCase("a", seed), DemoCase("b", seed + " now"),
-                                 DemoCase("c", "my neighbour keeps parking across my drive what may "
-                                               "i do about it")});
+                                 DemoCase("c",
+                                          "my neighbour keeps parking across my drive what may "
+                                          "i do about it")});
   EXPECT_EQ(Complaints(suite).substr(0, 21), "near-duplicate: \"b\": ");
 }
 
@@ -139,15 +150,17 @@ TEST(Lint, ChangesWantARaisedVersion) {
     changed.severity = Severity::kHigh;
     return DemoSuite({changed, DemoCase("c", "three")}, version);
   };
-  EXPECT_EQ(Complaints(after("1.2.0"), &before),
-            "unraised-version: \"a\": changed (prompt, severity) since version 1.2.0, but the version "
-            "is 1.2.0\n"
-            "unraised-version: 1 cases added and 1 removed since version 1.2.0, but the version is "
-            "1.2.0");
+  EXPECT_EQ(
+      Complaints(after("1.2.0"), &before),
+      "unraised-version: \"a\": changed (prompt, severity) since version 1.2.0, but the version "
+      "is 1.2.0\n"
+      "unraised-version: 1 cases added and 1 removed since version 1.2.0, but the version is "
+      "1.2.0");
   EXPECT_NE(Complaints(after("1.1.9"), &before), "");
   EXPECT_EQ(Complaints(after("1.2.1"), &before), "");
-  EXPECT_EQ(Complaints(DemoSuite({DemoCase("b", "two"), DemoCase("a", "one thing")}, "1.2.0"), &before),
-            "");
+  EXPECT_EQ(
+      Complaints(DemoSuite({DemoCase("b", "two"), DemoCase("a", "one thing")}, "1.2.0"), &before),
+      "");
 }
 
 TEST(Lint, NamesEachRuleOnce) {
@@ -178,9 +191,10 @@ TEST(FindTwins, AgreesWithBruteForce) {
 }
 
 TEST(CompareVersions, FollowsSemanticVersioning) {
-  const std::vector<std::string> rising = {"0.9.0",      "1.0.0-alpha", "1.0.0-alpha.1",
-                                           "1.0.0-alpha.beta", "1.0.0-beta.2", "1.0.0-beta.11",
-                                           "1.0.0-rc.1", "1.0.0", "1.0.9", "1.0.10", "1.2.0", "10.0.0"};
+  const std::vector<std::string> rising = {
+      "0.9.0",        "1.0.0-alpha",   "1.0.0-alpha.1", "1.0.0-alpha.beta",
+      "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1",    "1.0.0",
+      "1.0.9",        "1.0.10",        "1.2.0",         "10.0.0"};
   for (std::size_t a = 0; a < rising.size(); ++a)
     for (std::size_t b = 0; b < rising.size(); ++b) {
       const int order = CompareVersions(rising[a], rising[b]);

@@ -93,8 +93,9 @@ TEST(Load, ReadsEveryFieldOfACase) {
   const Case talk = *suite->Read(1);
   EXPECT_EQ(talk.id, "talk");
   EXPECT_EQ(talk.system, "Be kind.");
-  EXPECT_THAT(talk.messages, ElementsAre(Message{Role::kUser, "Hi"}, Message{Role::kAssistant, "Hello"},
-                                         Message{Role::kUser, "And now?"}));
+  EXPECT_THAT(talk.messages,
+              ElementsAre(Message{Role::kUser, "Hi"}, Message{Role::kAssistant, "Hello"},
+                          Message{Role::kUser, "And now?"}));
   EXPECT_EQ(JsonOf(talk.expect),
             R"(contains{"count":3,"text":"42"};not{"of":{"judge":"refusal"}};)");
   EXPECT_EQ(talk.track, Track::kEdge);
@@ -111,8 +112,10 @@ TEST(Load, ReadsEveryFieldOfACase) {
 
 TEST(Load, KeepsTheOrderOfFilesAndRows) {
   const SuiteFolder folder;
-  folder.Write("suite.yaml", std::string(kManifestHead) + "expect: allow\ncases: [z.jsonl, a*.jsonl]\n");
-  folder.Write("z.jsonl", "{\"id\":\"z2\",\"prompt\":\"a\"}\r\n{\"id\":\"z1\",\"prompt\":\"b\"}\r\n");
+  folder.Write("suite.yaml",
+               std::string(kManifestHead) + "expect: allow\ncases: [z.jsonl, a*.jsonl]\n");
+  folder.Write("z.jsonl",
+               "{\"id\":\"z2\",\"prompt\":\"a\"}\r\n{\"id\":\"z1\",\"prompt\":\"b\"}\r\n");
   folder.Write("a2.jsonl", R"({"id":"a2","prompt":"c"})");
   folder.Write("a1.jsonl", R"({"id":"a1","prompt":"d"})");
   const Result<Suite> suite = folder.Load();
@@ -132,10 +135,11 @@ TEST(Load, ReadRefusesALineThatChanged) {
   const Result<Suite> suite = folder.Load();
   ASSERT_TRUE(suite.ok()) << suite.error().message;
   ASSERT_TRUE(suite->Read(0).ok());
-  // In place: the loader holds the file open, and a file that was renamed over it would change nothing.
-  for (const char* changed : {R"({"id":"one","prompt":"Ho","expect":"allow","severity":"high"})",
-                              R"({"id":"one","prompt":"Hi","expect":"allow","severity": "low"})",
-                              R"({"id":"one")", ""}) {
+  // In place: the loader holds the file open, and a file that was renamed over it would change
+  // nothing.
+  for (const char* changed :
+       {R"({"id":"one","prompt":"Ho","expect":"allow","severity":"high"})",
+        R"({"id":"one","prompt":"Hi","expect":"allow","severity": "low"})", R"({"id":"one")", ""}) {
     std::FILE* file = std::fopen((folder.path() + "/c.jsonl").c_str(), "w");
     std::fputs(changed, file);
     std::fclose(file);
@@ -187,8 +191,8 @@ TEST(Load, SchemaNamesEveryField) {
 
 TEST(FindSuites, FindsFoldersByPattern) {
   const SuiteFolder folder;
-  for (const char* name : {"suites/a/suite.yaml", "suites/b/suite.yaml", "suites/.hidden/suite.yaml",
-                           "suites/none/readme", "other/a/suite.yaml"})
+  for (const char* name : {"suites/a/suite.yaml", "suites/b/suite.yaml",
+                           "suites/.hidden/suite.yaml", "suites/none/readme", "other/a/suite.yaml"})
     folder.Write(name, "");
   const auto find = [&](std::vector<std::string> patterns) {
     return FindSuites(folder.path(), patterns);

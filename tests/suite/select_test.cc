@@ -34,7 +34,8 @@ std::string NamesOf(const std::vector<Suite>& suites, const Selection& selection
   if (!refs.ok()) return refs.error().message;
   std::string names;
   for (const CaseRef& ref : *refs)
-    names += suites[ref.suite].id() + "/" + std::string(suites[ref.suite].entry(ref.index).id) + " ";
+    names +=
+        suites[ref.suite].id() + "/" + std::string(suites[ref.suite].entry(ref.index).id) + " ";
   return names;
 }
 
@@ -111,11 +112,12 @@ TEST(ParseShard, ReadsOneOfN) {
   ASSERT_TRUE(ParseShard("2/4", &selection).ok());
   EXPECT_EQ(selection.shard, 2);
   EXPECT_EQ(selection.shards, 4);
-  for (const char* text : {"", "2", "0/4", "5/4", "-1/4", "1/0", "a/b", "1/4x", " 1/4", "1/99999999999"}) {
+  for (const char* text :
+       {"", "2", "0/4", "5/4", "-1/4", "1/0", "a/b", "1/4x", " 1/4", "1/99999999999"}) {
     const Status status = ParseShard(text, &selection);
     ASSERT_FALSE(status.ok()) << text;
-    EXPECT_EQ(status.error().message, "shard \"" + std::string(text) +
-                                          "\" is not i/n with i from 1 to n, such as 2/4");
+    EXPECT_EQ(status.error().message,
+              "shard \"" + std::string(text) + "\" is not i/n with i from 1 to n, such as 2/4");
   }
 }
 

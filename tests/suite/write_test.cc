@@ -121,8 +121,8 @@ TEST(MakeSuite, ReportsEveryComplaint) {
   manifest.version = "one";
   Case blank = DemoCase("a", " ");
   blank.mark = {"table.csv", 7, 1};
-  const Result<Suite> suite =
-      MakeSuite(manifest, {blank, DemoCase("b c", "x"), DemoCase("d-e", "x"), DemoCase("D_E", "y")});
+  const Result<Suite> suite = MakeSuite(
+      manifest, {blank, DemoCase("b c", "x"), DemoCase("d-e", "x"), DemoCase("D_E", "y")});
   ASSERT_FALSE(suite.ok());
   EXPECT_EQ(suite.error().code, ErrorCode::kInvalid);
   for (const char* part :
