@@ -14,6 +14,8 @@ namespace {
 
 using text::EscapeMarkdown;
 
+constexpr std::size_t kMessageBytes = 2'000;
+
 /// How much is said; a summary over its budget says less, never half of a table.
 enum class Detail { kAll, kRegressed, kCounts };
 
@@ -112,7 +114,8 @@ std::string FindingList(const gate::GateDecision& decision) {
   for (const gate::Finding& finding : decision.findings) {
     out += "- **" + std::string(gate::VerdictName(finding.verdict)) + "**" +
            (finding.is_warning ? " (warning) " : " ");
-    out += EscapeMarkdown(finding.rule) + ": " + EscapeMarkdown(finding.message) + "\n";
+    out += EscapeMarkdown(finding.rule) + ": " +
+           EscapeMarkdown(text::OneLine(finding.message, kMessageBytes)) + "\n";
   }
   return out + "\n";
 }
