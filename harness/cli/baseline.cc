@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
 #include "harness/cli/version.h"
-#include "harness/doc/json.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
@@ -77,8 +77,7 @@ Result<ExitCode> List(Session& session, const BaselineOptions& options) {
   doc::Node rows = doc::Node::Array();
   for (const baseline::Baseline& baseline : baselines) rows.Push(RowOf(baseline));
   if (options.as_json) {
-    *session.out << doc::WriteJson(doc::Node::Object({{"format", doc::Node::String("plimsoll.baselines/1")},
-                                                      {"baselines", std::move(rows)}}), 2) << '\n';
+    PrintJson(session, FormatNode("baselines").Set("baselines", std::move(rows)));
     return ExitCode::kPass;
   }
   for (const doc::Node& row : rows.items) PrintRow(session, row);

@@ -1,9 +1,9 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
-#include "harness/doc/json.h"
 #include "harness/report/report.h"
 
 namespace plimsoll::cli {
@@ -33,7 +33,7 @@ Result<ExitCode> Compare(Session& session, const CompareCommandOptions& options)
   PLIMSOLL_ASSIGN(const baseline::Comparison comparison,
                   baseline::Compare(baseline.measurements, candidate.measurements, {options.allow_drift}));
   if (options.as_json) {
-    *session.out << doc::WriteJson(report::CompareJson(comparison), 2) << '\n';
+    PrintJson(session, report::CompareJson(comparison));
     return ExitCode::kPass;
   }
   report::ReportInput input;

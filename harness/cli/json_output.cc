@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "harness/doc/json.h"
+#include "harness/report/json.h"
 
 namespace plimsoll::cli {
 
@@ -13,7 +13,7 @@ doc::Node FormatNode(std::string_view thing) {
 }
 
 void PrintJson(const Session& session, const doc::Node& object) {
-  *session.out << doc::WriteJson(object, 2) << '\n';
+  *session.out << report::JsonText(object);
 }
 
 doc::Node CountNode(std::size_t count) { return doc::Node::Int(static_cast<std::int64_t>(count)); }

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "harness/baseline/baseline.h"
+#include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
-#include "harness/doc/json.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -232,7 +232,7 @@ Status Report(Session& session, const Workspace& workspace, const report::Report
     std::move(files.begin(), files.end(), std::back_inserter(written));
   }
   if (flags.as_json) {
-    *session.out << doc::WriteJson(report::GateJson(input), 2) << '\n';
+    PrintJson(session, report::GateJson(input));
   } else {
     *session.out << report::TerminalReport(input, session.out_style, written);
     if (session.is_github) *session.out << report::GithubAnnotations(input);
