@@ -41,7 +41,8 @@ double TangoStatistic(const Discordance& pairs, double d0) {
   const auto n = static_cast<double>(pairs.n);
   const auto b = static_cast<double>(pairs.b);
   const auto c = static_cast<double>(pairs.c);
-  // q: the likeliest probability of pass-then-fail given d0, the larger root of a q^2 + k q + l = 0.
+  // q: the likeliest probability of pass-then-fail given d0, the larger root of a q^2 + k q + l =
+  // 0.
   const double a = 2 * n;
   const double k = -b - c + (2 * n - c + b) * d0;
   const double l = -b * d0 * (1 - d0);
@@ -58,8 +59,7 @@ double TangoStatistic(const Discordance& pairs, double d0) {
 Interval Tango(const Discordance& pairs, double level) {
   if (pairs.n == 0) return {-1, 1};
   const double z = NormalQuantile((1 + level) / 2);
-  const double difference =
-      static_cast<double>(pairs.c - pairs.b) / static_cast<double>(pairs.n);
+  const double difference = static_cast<double>(pairs.c - pairs.b) / static_cast<double>(pairs.n);
   return {pairs.b == pairs.n ? -1 : WhereStatisticIs(pairs, z, -1, difference),
           pairs.c == pairs.n ? 1 : WhereStatisticIs(pairs, -z, difference, 1)};
 }

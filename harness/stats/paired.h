@@ -15,7 +15,8 @@ struct Discordance {
   bool operator==(const Discordance&) const = default;
 };
 
-/// McNemar's exact two-sided p: binomial of b in b + c at 1/2; 1 where b + c = 0. Source: McNemar 1947.
+/// McNemar's exact two-sided p: binomial of b in b + c at 1/2; 1 where b + c = 0. Source: McNemar
+/// 1947.
 double McNemarExactTwoSided(const Discordance& pairs);
 
 /// McNemar's one-sided mid-p for "worse": P(X > b) + P(X = b)/2, X ~ Bin(b + c, 1/2); 0.5 where

@@ -13,9 +13,9 @@ struct Interval {
 /// The standard normal distribution's inverse. Range: -infinity at 0, +infinity at 1.
 double NormalQuantile(double p);
 
-/// Wilson score interval of `passes` in n, level two-sided (such as 0.95). Both may be fractions: an
-/// effective number of observations. Shapes: 0 <= passes <= n. Range: [0, 1]; all of it for n = 0.
-/// Source: Wilson 1927.
+/// Wilson score interval of `passes` in n, level two-sided (such as 0.95). Both may be fractions:
+/// an effective number of observations. Shapes: 0 <= passes <= n. Range: [0, 1]; all of it for n =
+/// 0. Source: Wilson 1927.
 Interval Wilson(double passes, double n, double level);
 
 /// Clopper-Pearson interval, two-sided; at level 1 - 2a each end alone is a one-sided bound at a.

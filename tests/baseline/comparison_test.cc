@@ -82,7 +82,7 @@ TEST(Comparison, ListsWhatIsInNoPairAndWhy) {
   EXPECT_EQ(adversarial.pairs, 0);
   EXPECT_EQ(adversarial.unscored_baseline, 2);
   EXPECT_EQ(adversarial.unscored_candidate, 2);
-  EXPECT_EQ(adversarial.worst_case, (stats::Interval{-1, 1}));
+  EXPECT_EQ(adversarial.worst_case, (stats::Interval{-2.0 / 3, 2.0 / 3}));
 }
 
 TEST(Comparison, TestsClustersWhereCasesShareASeed) {

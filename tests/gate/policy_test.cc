@@ -69,7 +69,7 @@ TEST(Policy, DigestIsOfTheMeaningAndNotOfTheSpelling) {
 TEST(Policy, ReportsAllProblemsAtOnce) {
   const std::string complaints = Complaints(
       "format: 1\n"
-      "alfa: 0.05\n"
+      "alpa: 0.05\n"
       "tracks:\n"
       "  adversarail: {}\n"
       "  edge: {largest_drop: 0, gating: maybe}\n"

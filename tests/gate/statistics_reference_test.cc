@@ -18,9 +18,12 @@
 namespace plimsoll {
 namespace {
 
+/// NaN where there is no number: other methods have other inputs under the same names.
 double Number(const doc::Node& node, const std::string& pointer) {
   const doc::Node* value = node.At(pointer);
-  return value == nullptr ? std::nan("") : *value->AsDouble();
+  if (value == nullptr) return std::nan("");
+  const Result<double> number = value->AsDouble();
+  return number.ok() ? *number : std::nan("");
 }
 
 stats::Discordance PairsOf(const doc::Node& input) {
@@ -95,7 +98,7 @@ Values Computed(const std::string& method, const doc::Node& input) {
 double Expected(const doc::Node& expected, const std::string& pointer) {
   const doc::Node* value = expected.At(pointer);
   if (value != nullptr && value->kind == doc::NodeKind::kBool) return *value->AsBool() ? 1 : 0;
-  return value == nullptr ? std::nan("") : *value->AsDouble();
+  return Number(expected, pointer);
 }
 
 TEST(StatisticsReference, MatchesWithinTheStatedTolerance) {

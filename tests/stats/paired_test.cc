@@ -23,7 +23,8 @@ double LogLikelihood(const Discordance& pairs, double pass_fail, double d0) {
          term(pairs.n - pairs.b - pairs.c, 1 - pass_fail - fail_pass);
 }
 
-/// The statistic by its definition: the restricted likelihood is maximised by golden-section search.
+/// The statistic by its definition: the restricted likelihood is maximised by golden-section
+/// search.
 double StatisticByDefinition(const Discordance& pairs, double d0) {
   double low = std::max(0.0, -d0);
   double high = (1 - d0) / 2;
@@ -39,8 +40,7 @@ double StatisticByDefinition(const Discordance& pairs, double d0) {
   }
   const double q = (low + high) / 2;
   const auto n = static_cast<double>(pairs.n);
-  return (static_cast<double>(pairs.c - pairs.b) - n * d0) /
-         std::sqrt(n * (2 * q + d0 * (1 - d0)));
+  return (static_cast<double>(pairs.c - pairs.b) - n * d0) / std::sqrt(n * (2 * q + d0 * (1 - d0)));
 }
 
 TEST(Paired, McNemarMatchesSumsOfTheBinomial) {

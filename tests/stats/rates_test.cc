@@ -34,7 +34,8 @@ TEST(Rates, WilsonSolvesItsDefiningEquation) {
       const double p = static_cast<double>(x) / n;
       for (double limit : {interval.low, interval.high}) {
         if (limit <= 0 || limit >= 1) continue;
-        EXPECT_NEAR(std::abs(p - limit) / std::sqrt(limit * (1 - limit) / n), z, 1e-7) << x << "/" << n;
+        EXPECT_NEAR(std::abs(p - limit) / std::sqrt(limit * (1 - limit) / n), z, 1e-7)
+            << x << "/" << n;
       }
     }
   }
@@ -73,10 +74,10 @@ TEST(Rates, RateRatioMatchesTheTextbookForm) {
     const auto [l1, u1] = Wilson(x1, n1, 0.95);
     const auto [l2, u2] = Wilson(x2, n2, 0.95);
     const double q = p1 * p2;
-    const double low = (q - std::sqrt(q * q - l1 * u2 * (2 * p1 - l1) * (2 * p2 - u2))) /
-                       (u2 * (2 * p2 - u2));
-    const double high = (q + std::sqrt(q * q - u1 * l2 * (2 * p1 - u1) * (2 * p2 - l2))) /
-                        (l2 * (2 * p2 - l2));
+    const double low =
+        (q - std::sqrt(q * q - l1 * u2 * (2 * p1 - l1) * (2 * p2 - u2))) / (u2 * (2 * p2 - u2));
+    const double high =
+        (q + std::sqrt(q * q - u1 * l2 * (2 * p1 - u1) * (2 * p2 - l2))) / (l2 * (2 * p2 - l2));
     const Interval ratio = RateRatio(x1, n1, x2, n2, 0.95);
     EXPECT_NEAR(ratio.low, low, 1e-12);
     EXPECT_NEAR(ratio.high, high, 1e-12);
