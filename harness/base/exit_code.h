@@ -5,7 +5,7 @@
 
 namespace plimsoll {
 
-/// The process's exit codes; scripts depend on them (docs/exit-codes.md).
+/// The process's exit codes; scripts depend on them (`plimsoll help exit-codes`).
 enum class ExitCode : int {
   kPass = 0,
   kFail = 1,
