@@ -5,7 +5,7 @@ namespace plimsoll::cli {
 std::vector<Command> BuiltinCommands() {
   return {
       MakeCheck(),          MakeRun(),          MakeGate(),         MakeCompare(), MakeReport(),
-      MakeBaselineAccept(), MakeBaselineList(), MakeBaselineShow(),
+      MakeBaselineAccept(), MakeBaselineList(), MakeBaselineShow(), MakeGtest(),
       MakePlan(), MakeMerge(), MakeImportCsv(), MakeImportJsonl(),
       MakeSuiteLint(), MakeSuiteDiff(), MakeSuiteList(), MakeSuiteShow(), MakeSuiteDigest(),
       MakeInit(), MakeSchema(), MakeGuardTrain(),

@@ -8,6 +8,7 @@ namespace plimsoll::cli {
 // One function per command, each in the file that is named after it; builtin.cc lists them.
 Command MakeCheck();
 Command MakeRun();
+Command MakeGtest();
 Command MakeGate();
 Command MakeReport();
 Command MakeCompare();

@@ -163,15 +163,23 @@ Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring, con
 
 Result<Measuring> Prepare(const Session& session, const Workspace& workspace, const SelectOptions& select,
                           const RunOptions& options) {
+  PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(select));
+  PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> selected, suite::Select(workspace.suites, selection));
+  PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session, workspace, std::move(selected), options));
+  measuring.manifest.shard = selection.shard;
+  measuring.manifest.shards = selection.shards;
+  return measuring;
+}
+
+Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
+                               std::vector<suite::CaseRef> cases, const RunOptions& options) {
   Measuring measuring;
   PLIMSOLL_ASSIGN(measuring.target_config, FindTarget(workspace.config, options.target));
   if (!options.model.empty()) measuring.target_config.model = options.model;
   measuring.vault = std::make_unique<http::Vault>(workspace.config.credentials, session.environment);
   PLIMSOLL_ASSIGN(measuring.target, target::MakeTarget(measuring.target_config));
-  PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(select));
-  PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> selected, suite::Select(workspace.suites, selection));
   PLIMSOLL_ASSIGN(measuring.plan,
-                  run::Plan::Make(&workspace.suites, std::move(selected), options.epochs, options.seed));
+                  run::Plan::Make(&workspace.suites, std::move(cases), options.epochs, options.seed));
   measuring.judges = std::make_unique<judge::JudgeCache>(judge::JudgeContext{});
   Diagnostics diagnostics;
   PLIMSOLL_TRY(run::ValidateJudges(*measuring.plan, measuring.judges.get(), &diagnostics));
@@ -182,8 +190,6 @@ Result<Measuring> Prepare(const Session& session, const Workspace& workspace, co
   manifest.target_id = measuring.target_config.id;
   manifest.target = measuring.target->Describe();
   manifest.target_family = measuring.target_config.family;
-  manifest.shard = selection.shard;
-  manifest.shards = selection.shards;
   manifest.judges = measuring.judges->Identities();
   manifest.harness_version = kVersion;
   if (!workspace.config.network.verify_tls) manifest.notes["tls"] = "unverified";

@@ -16,6 +16,7 @@
 #include "harness/run/plan.h"
 #include "harness/run/scheduler.h"
 #include "harness/store/run_store.h"
+#include "harness/suite/select.h"
 #include "harness/target/target.h"
 
 namespace plimsoll::cli {
@@ -35,6 +36,9 @@ struct Measuring {
 /// Errors: kInvalid (all complaints at once), kNothingSelected.
 Result<Measuring> Prepare(const Session& session, const Workspace& workspace, const SelectOptions& select,
                           const RunOptions& options);
+/// The same for cases that are selected already; the manifest says nothing of shards.
+Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
+                               std::vector<suite::CaseRef> cases, const RunOptions& options);
 
 /// What a run left.
 struct Measured {

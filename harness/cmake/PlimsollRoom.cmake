@@ -1,9 +1,10 @@
-# plimsoll_room(NAME [ROOMS room...] [LIBRARIES library...])
+# plimsoll_room(NAME [ROOMS room...] [LIBRARIES library...] [HEADER_LIBRARIES library...])
 #   One folder under harness/ becomes one static library, plimsoll::NAME. ROOMS are the rooms it includes,
-#   LIBRARIES the third-party libraries it owns (linked privately: no third-party type is in a public header).
+#   LIBRARIES the third-party libraries it owns (linked privately: no third-party type is in a public header),
+#   HEADER_LIBRARIES those that are headers only: programs that link the installed room do not need them.
 #   Tests in tests/NAME/*.cc become one executable, NAME_test.
 function(plimsoll_room name)
-  cmake_parse_arguments(ROOM "" "" "ROOMS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "ROOMS;LIBRARIES;HEADER_LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/harness/${name}/*.cc)
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/harness/${name}/*.h)
   list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
@@ -23,6 +24,9 @@ function(plimsoll_room name)
     target_link_libraries(plimsoll_${name} PUBLIC plimsoll_${room})
   endforeach()
   target_link_libraries(plimsoll_${name} PRIVATE ${ROOM_LIBRARIES})
+  foreach(library ${ROOM_HEADER_LIBRARIES})
+    target_link_libraries(plimsoll_${name} PRIVATE $<BUILD_INTERFACE:${library}>)
+  endforeach()
   install(TARGETS plimsoll_${name} EXPORT plimsollTargets FILE_SET HEADERS)
   if(PLIMSOLL_BUILD_TESTS)
     file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${name}/*.cc)
