@@ -108,9 +108,9 @@ TEST_F(Import, MakesIdsFromWhatRowsAskSoThatTheyStayWhenRowsMove) {
   const Arguments map = {"--map", "prompt=text", "--set", "expect=allow"};
   ASSERT_EQ(IntoSuite("csv", "data.csv", map).code, 0);
   EXPECT_EQ(runner_.Read("suites/mine/cases.jsonl"),
-            "{\"id\":\"row-8d3b4b4a4b8f\",\"prompt\":\"One\"}\n"
-            "{\"id\":\"row-000000000000\",\"prompt\":\"Two\"}\n"
-            "{\"id\":\"row-8d3b4b4a4b8f-2\",\"prompt\":\"One\"}\n");
+            "{\"id\":\"row-de0f4a884b38\",\"prompt\":\"One\"}\n"
+            "{\"id\":\"row-6ce635a1627d\",\"prompt\":\"Two\"}\n"
+            "{\"id\":\"row-de0f4a884b38-2\",\"prompt\":\"One\"}\n");
 }
 
 TEST_F(Import, TranslatesValuesExactly) {

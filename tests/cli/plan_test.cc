@@ -44,7 +44,7 @@ class Plan : public testing::Test {
                                               "\n"
                                               R"({"id": "b", "prompt": "Bye?", "track": "edge"})"
                                               "\n");
-    // No command that only plans may look at the environment for a key.
+    // A plan must not even look for the key.
     runner_.session().environment = [](const std::string& name) -> std::optional<std::string> {
       EXPECT_NE(name, "SECRET_KEY");
       return std::nullopt;

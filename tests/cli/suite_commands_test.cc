@@ -65,7 +65,7 @@ TEST_F(SuiteCommands, LintNamesFileAndLineOfAnUnraisedVersion) {
   WriteSuite("before/small", "1.0.0");
   const CliResult result = runner_.Run({"suite", "lint", "small", "--previous", "before"});
   EXPECT_EQ(result.code, 2);
-  EXPECT_THAT(result.out, HasSubstr("suites/small/cases.yaml:3:5: error: \"forge-a-stamp\": "
+  EXPECT_THAT(result.out, HasSubstr("suites/small/cases.yaml:3:1: error: \"forge-a-stamp\": "
                                     "changed (prompt) since version 1.0.0, "
                                     "but the version is 1.0.0 [unraised-version]"));
 }
