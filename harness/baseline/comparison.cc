@@ -48,7 +48,7 @@ Status CheckCommon(const CommonCount& count, std::string_view what) {
 }
 
 /// Fills common_share; an error where it is too small over all cases or on one track.
-Status CountCommon(const std::vector<Row>& rows, const CompareOptions& options, Comparison* out) {
+Status CountCommon(const std::vector<Row>& rows, bool may_be_few, Comparison* out) {
   CommonCount all;
   std::map<suite::Track, CommonCount> by_track;
   for (const Row& row : rows) {
@@ -59,7 +59,7 @@ Status CountCommon(const std::vector<Row>& rows, const CompareOptions& options, 
     }
   }
   out->common_share = all.share();
-  if (options.allow_drift) return {};
+  if (may_be_few) return {};
   PLIMSOLL_TRY(CheckCommon(all, "cases"));
   for (const auto& [track, count] : by_track)
     PLIMSOLL_TRY(CheckCommon(count, std::string(suite::TrackName(track)) + " cases"));
@@ -177,7 +177,10 @@ Result<Comparison> Compare(const std::vector<Measurement>& baseline,
   PLIMSOLL_ASSIGN(Pairing pairing, PairCases(baseline, candidate));
   const std::vector<Row>& rows = pairing.rows;
   Comparison out;
-  PLIMSOLL_TRY(CountCommon(rows, options, &out));
+  // A run that was cut short has few cases in common because it was cut short: the gate says that it is incomplete.
+  const bool is_whole = std::all_of(candidate.begin(), candidate.end(),
+                                    [](const Measurement& side) { return side.is_complete; });
+  PLIMSOLL_TRY(CountCommon(rows, options.allow_drift || !is_whole, &out));
   out.baseline_run = Joined(baseline, &Measurement::run);
   out.candidate_run = Joined(candidate, &Measurement::run);
   out.baseline_target = Joined(baseline, &Measurement::target_id);

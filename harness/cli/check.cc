@@ -27,9 +27,7 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
   PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store));
-  if (!measured.summary.message.empty()) Note(session, "plimsoll: " + measured.summary.message);
   const ExitCode of_run = ExitCodeOf(measured.summary.end);
-  if (of_run == ExitCode::kProvider) return of_run;
   PLIMSOLL_ASSIGN(const auto judged,
                   Judged::Make(session, workspace, *store, {measured.run_id}, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));

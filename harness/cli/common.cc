@@ -1,5 +1,6 @@
 #include "harness/cli/common.h"
 
+#include <filesystem>
 #include <utility>
 
 namespace plimsoll::cli {
@@ -34,7 +35,8 @@ Result<Workspace> OpenWorkspace(const Session& session, const SelectOptions& sel
   PLIMSOLL_ASSIGN(const std::vector<std::string> folders,
                   suite::FindSuites(workspace.config.root, workspace.config.suites));
   for (const std::string& folder : folders) {
-    Result<suite::Suite> loaded = suite::LoadSuite(Below(workspace.config, folder), &diagnostics);
+    Result<suite::Suite> loaded =
+        suite::LoadSuite(std::filesystem::path(folder).lexically_normal().string(), &diagnostics);
     if (loaded.ok()) {
       workspace.suites.push_back(std::move(*loaded));
     } else if (!diagnostics.has_errors()) {

@@ -22,7 +22,8 @@ std::string KnownIssueOn(const std::string& date, const suite::Case& the_case) {
 }
 
 Result<std::vector<host::HostCase>> HostCasesOf(const std::vector<suite::Suite>& suites,
-                                                const std::vector<suite::CaseRef>& refs, const std::string& date) {
+                                                const std::vector<suite::CaseRef>& refs,
+                                                const std::string& date) {
   std::vector<host::HostCase> cases;
   cases.reserve(refs.size());
   for (const suite::CaseRef& ref : refs) {
@@ -33,34 +34,38 @@ Result<std::vector<host::HostCase>> HostCasesOf(const std::vector<suite::Suite>&
   return cases;
 }
 
-// How a run was cut short outweighs what its tests came to.
-ExitCode Weigh(ExitCode of_run, ExitCode of_tests) { return of_run == ExitCode::kPass ? of_tests : of_run; }
-
 Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(options.select));
-  PLIMSOLL_ASSIGN(const std::vector<suite::CaseRef> refs, suite::Select(workspace.suites, selection));
+  PLIMSOLL_ASSIGN(const std::vector<suite::CaseRef> refs,
+                  suite::Select(workspace.suites, selection));
   // What is wrong with the target or with a judge is told before a test starts.
   PLIMSOLL_TRY(PrepareCases(session, workspace, refs, options.run).status());
   host::HostInput input;
-  PLIMSOLL_ASSIGN(input.cases, HostCasesOf(workspace.suites, refs, FormatDate(session.clock->Wall())));
+  PLIMSOLL_ASSIGN(input.cases,
+                  HostCasesOf(workspace.suites, refs, FormatDate(session.clock->Wall())));
   input.epochs = options.run.epochs;
   input.shows_model_text = !session.is_github;
   ExitCode of_run = ExitCode::kPass;
-  input.start = [&](const std::vector<std::size_t>& selected, const host::OnRecord& on_record) -> Status {
+  input.start = [&](const std::vector<std::size_t>& selected,
+                    const host::OnRecord& on_record) -> Status {
     std::vector<suite::CaseRef> chosen;
     for (const std::size_t i : selected) chosen.push_back(refs[i]);
-    PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session, workspace, std::move(chosen), options.run));
+    PLIMSOLL_ASSIGN(Measuring measuring,
+                    PrepareCases(session, workspace, std::move(chosen), options.run));
     measuring.manifest.shard = selection.shard;
     measuring.manifest.shards = selection.shards;
     PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
-    PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store, on_record));
+    PLIMSOLL_ASSIGN(const Measured measured,
+                    Measure(session, workspace, measuring, options.run, *store, on_record));
     of_run = ExitCodeOf(measured.summary.end);
     if (!measured.summary.message.empty()) Note(session, "plimsoll: " + measured.summary.message);
     return {};
   };
-  PLIMSOLL_ASSIGN(const ExitCode of_tests, host::RunAsGoogleTests(input, options.arguments));
-  return Weigh(of_run, of_tests);
+  Result<ExitCode> of_tests = host::RunAsGoogleTests(input, options.arguments);
+  // How a run was cut short outweighs what its tests came to.
+  if (of_run != ExitCode::kPass) return of_run;
+  return of_tests;
 }
 
 }  // namespace

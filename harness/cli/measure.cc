@@ -217,6 +217,8 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
     return summary.error();
   }
   PLIMSOLL_TRY(store.Finish(run_id, summary->end, ended, summary->progress.cost_usd));
+  if (summary->end == run::RunEnd::kProviderFailed) return Error{ErrorCode::kProvider, summary->message};
+  if (!summary->message.empty()) *session.err << "plimsoll: " << summary->message << '\n';
   if (summary->end == run::RunEnd::kComplete) PLIMSOLL_TRY(store.Check(run_id));
   return Measured{run_id, std::move(*summary)};
 }

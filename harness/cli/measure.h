@@ -50,7 +50,7 @@ struct Measured {
 using OnRecord = std::function<void(const run::TrialRecord&)>;
 
 /// Runs what was prepared, or what is left of the run that --resume names, and stores it. Progress goes to `err`.
-/// Errors: kStore, kInvalid (a run that is resumed under another identity), kNotFound.
+/// Errors: kProvider where every request was denied; kStore; kInvalid (a run that is resumed under another identity); kNotFound.
 Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring, const RunOptions& options,
                          store::RunStore& store, const OnRecord& on_record = nullptr);
 

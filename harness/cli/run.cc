@@ -18,7 +18,6 @@ Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
   PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store));
-  if (!measured.summary.message.empty()) Note(session, "plimsoll: " + measured.summary.message);
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id}, nullptr));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCodeOf(measured.summary.end);

@@ -68,6 +68,22 @@ Node UsageNode(const run::Progress& progress) {
                        {"cost_usd", NumberOrNull(progress.cost_usd)}});
 }
 
+Node RatesNode(const ReportInput& input) {
+  Node list = Node::Array();
+  for (const TrackRate& entry : TrackRates(input))
+    list.Push(Node::Object({{"track", Text(suite::TrackName(entry.track))},
+                            {"cases", Node::Int(entry.rate.cases)},
+                            {"rate", NumberOrNull(entry.rate.rate)},
+                            {"interval", entry.rate.rate
+                                             ? Node::Array({Node::Double(entry.rate.interval.low),
+                                                            Node::Double(entry.rate.interval.high)})
+                                             : Node::Null()},
+                            {"level", Node::Double(0.95)},
+                            {"method", Text("wilson")},
+                            {"unscored", Node::Int(entry.unscored)}}));
+  return list;
+}
+
 /// What two sessions of one run need not agree on.
 Node TimingNode(const ReportInput& input) {
   return Node::Object({{"started", Text(input.manifest.started)},
@@ -105,6 +121,7 @@ doc::Node GateJson(const ReportInput& input) {
   node.Set("suites", SuitesNode(input.manifest));
   node.Set("trials", TrialsNode(input.progress));
   node.Set("usage", UsageNode(input.progress));
+  node.Set("rates", RatesNode(input));
   if (input.comparison != nullptr) {
     for (doc::Member& member : ComparisonFields(*input.comparison, input.decision).members)
       node.Set(std::move(member.key), std::move(member.value));

@@ -43,7 +43,8 @@ class TerminalWriter {
 
   std::string Write(const std::vector<Written>& written) const {
     std::string out = "\n" + Banner();
-    if (input_.comparison != nullptr) out += Tracks() + Rates();
+    if (input_.comparison != nullptr) out += Tracks();
+    out += Rates();
     if (input_.decision != nullptr) out += Findings();
     out += Flips() + Remainder() + Files(written);
     return style_.has_unicode ? out : ToAscii(out);
@@ -129,32 +130,40 @@ class TerminalWriter {
     return Indented(2, line) + Indented(2 + kTrackColumns + 2, Paint(style_, Tone::kFaint, detail));
   }
 
-  std::string RateLine(suite::Track track) const {
-    const baseline::TrackComparison* entry = TrackOver(input_.comparison, track);
-    if (entry == nullptr || !entry->candidate_all.rate) return "";
-    const baseline::Rate& rate = entry->candidate_all;
-    return Indented(2, PadRight(std::string(TrackLabel(track)), kTrackColumns) +
-                           PadLeft(Percent(*rate.rate), kRateColumns) + "  " +
-                           PadRight(PercentInterval(rate.interval), 15) + "of " +
-                           Count(rate.cases, "case"));
+  std::string RateLine(const TrackRate& entry) const {
+    if (!entry.rate.rate) return "";
+    std::string line = PadRight(std::string(TrackLabel(entry.track)), kTrackColumns) +
+                       PadLeft(Percent(*entry.rate.rate), kRateColumns) + "  " +
+                       PadRight(PercentInterval(entry.rate.interval), 15) + "of " +
+                       Count(entry.rate.cases, "case");
+    if (entry.unscored > 0) line += ", " + Grouped(entry.unscored) + " unscored";
+    return Indented(2, line);
   }
 
+  // Beside a comparison only the two rates whose ratio follows; alone, those of every track.
   std::string Rates() const {
-    const baseline::Comparison& comparison = *input_.comparison;
-    std::string out = RateLine(suite::Track::kHappyPath) + RateLine(suite::Track::kAdversarial);
-    if (out.empty()) return out;
-    if (comparison.ratio_candidate) {
-      std::string line = PadRight("ratio", kTrackColumns) +
-                         PadLeft(Fixed(*comparison.ratio_candidate, 2), kRateColumns) + "  " +
-                         PadRight(RatioInterval(comparison.ratio_candidate_interval), 15) +
-                         "adversarial over happy path";
-      if (comparison.ratio_baseline) {
-        line += "; baseline " + Fixed(*comparison.ratio_baseline, 2) + " " +
-                RatioInterval(comparison.ratio_baseline_interval);
-      }
-      out += Indented(2, line);
+    std::string out;
+    for (const TrackRate& entry : TrackRates(input_)) {
+      const bool is_in_ratio =
+          entry.track == suite::Track::kHappyPath || entry.track == suite::Track::kAdversarial;
+      if (input_.comparison == nullptr || is_in_ratio) out += RateLine(entry);
     }
+    if (out.empty()) return out;
+    if (input_.comparison != nullptr) out += Ratio(*input_.comparison);
     return Heading("passes, with 95 % intervals") + out;
+  }
+
+  std::string Ratio(const baseline::Comparison& comparison) const {
+    if (!comparison.ratio_candidate) return "";
+    std::string line = PadRight("ratio", kTrackColumns) +
+                       PadLeft(Fixed(*comparison.ratio_candidate, 2), kRateColumns) + "  " +
+                       PadRight(RatioInterval(comparison.ratio_candidate_interval), 15) +
+                       "adversarial over happy path";
+    if (comparison.ratio_baseline) {
+      line += "; baseline " + Fixed(*comparison.ratio_baseline, 2) + " " +
+              RatioInterval(comparison.ratio_baseline_interval);
+    }
+    return Indented(2, line);
   }
 
   std::string Findings() const {

@@ -72,6 +72,20 @@ const baseline::TrackComparison* TrackOver(const baseline::Comparison* compariso
   return nullptr;
 }
 
+std::vector<TrackRate> TrackRates(const ReportInput& input) {
+  std::vector<TrackRate> rates;
+  const auto add = [&](const baseline::Comparison& comparison) {
+    for (const baseline::TrackComparison& entry : comparison.tracks)
+      rates.push_back({entry.track, entry.candidate_all, entry.unscored_candidate});
+  };
+  if (input.comparison != nullptr) {
+    add(*input.comparison);
+  } else if (const auto alone = baseline::Compare({}, input.measurements, {}); alone.ok()) {
+    add(*alone);
+  }
+  return rates;
+}
+
 std::string LeftOutText(const baseline::Comparison& comparison) {
   std::map<baseline::LeftOut, std::int64_t> counts;
   for (const baseline::LeftOutCase& left_out : comparison.left_out) ++counts[left_out.why];

@@ -32,7 +32,7 @@ ServerAnswer Answer(const ServerRequest& request) {
 
 int Kills() {
   const char* kills = std::getenv("PLIMSOLL_KILLS");
-  return kills == nullptr ? 12 : std::atoi(kills);
+  return kills == nullptr ? 6 : std::atoi(kills);
 }
 
 // The report with what depends on the clock and on the run's name taken out.
