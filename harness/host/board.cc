@@ -23,19 +23,22 @@ void AddGrade(const judge::Grade& grade, bool shows_model_text, std::string* out
 }  // namespace
 
 std::string DetailOf(const run::TrialRecord& record, bool shows_model_text) {
-  std::string detail = record.passed ? "the answer did not pass"
-                                     : "could not be measured: " + std::string(run::OutcomeName(record.outcome));
+  std::string detail =
+      record.passed ? "the answer did not pass"
+                    : "could not be measured: " + std::string(run::OutcomeName(record.outcome));
   detail += " (trial " + std::to_string(record.epoch + 1) + ")";
   for (const judge::Grade& grade : record.grades)
     if (!grade.passed.value_or(false)) AddGrade(grade, shows_model_text, &detail);
-  if (!shows_model_text) return detail + "\n  model text is not shown here; `plimsoll report` has it";
+  if (!shows_model_text)
+    return detail + "\n  model text is not shown here; `plimsoll report` has it";
   AddLine("answer", record.reply.text, &detail);
   AddLine("class", record.reply.label, &detail);
   AddLine("error", record.reply.error, &detail);
   return detail;
 }
 
-Board::Board(const std::vector<std::pair<std::string, std::string>>& cases, int epochs, bool shows_model_text)
+Board::Board(const std::vector<std::pair<std::string, std::string>>& cases, int epochs,
+             bool shows_model_text)
     : epochs_(epochs), shows_model_text_(shows_model_text), results_(cases.size()) {
   for (std::size_t i = 0; i < cases.size(); ++i) index_.emplace(cases[i], i);
 }

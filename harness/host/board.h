@@ -17,10 +17,11 @@ namespace plimsoll::host {
 
 /// What a case's trials came to.
 struct CaseResult {
-  int trials = 0;     ///< with a record
+  int trials = 0;  ///< with a record
   int passes = 0;
-  int failures = 0;   ///< scored, and not passed
-  /// For people, neutralised: the first trial that failed, else the first that could not be measured.
+  int failures = 0;  ///< scored, and not passed
+  /// For people, neutralised: the first trial that failed, else the first that could not be
+  /// measured.
   std::string detail;
 };
 
@@ -28,8 +29,10 @@ struct CaseResult {
 /// Thread safety: every member may be called from any thread.
 class Board {
  public:
-  /// `cases`: suite and case ids. `shows_model_text` false leaves out of `detail` what a model may have written.
-  Board(const std::vector<std::pair<std::string, std::string>>& cases, int epochs, bool shows_model_text);
+  /// `cases`: suite and case ids. `shows_model_text` false leaves out of `detail` what a model may
+  /// have written.
+  Board(const std::vector<std::pair<std::string, std::string>>& cases, int epochs,
+        bool shows_model_text);
   /// Takes the record of a trial; those of cases that are not on the board are passed over.
   void Post(const run::TrialRecord& record);
   /// No more records come.
@@ -50,7 +53,8 @@ class Board {
   Status ended_;
 };
 
-/// What there is to say of a trial that did not pass: its outcome or the judge that failed it, and the answer.
+/// What there is to say of a trial that did not pass: its outcome or the judge that failed it, and
+/// the answer.
 std::string DetailOf(const run::TrialRecord& record, bool shows_model_text);
 
 }  // namespace plimsoll::host

@@ -51,7 +51,8 @@ class CaseTest final : public testing::Test {
   Tally* const tally_;
 };
 
-// Starts the run when GoogleTest starts, with what it will run, and waits for its end when GoogleTest ends.
+// Starts the run when GoogleTest starts, with what it will run, and waits for its end when
+// GoogleTest ends.
 class Starter final : public testing::EmptyTestEventListener {
  public:
   Starter(const HostInput& input, const std::map<Ids, std::size_t>& by_name, Board* board)
@@ -62,7 +63,8 @@ class Starter final : public testing::EmptyTestEventListener {
     std::vector<std::size_t> selected = TestsThatRun(unit);
     if (selected.empty()) return;
     thread_ = std::thread([this, selected = std::move(selected)] {
-      board_->Close(input_.start(selected, [this](const run::TrialRecord& record) { board_->Post(record); }));
+      board_->Close(
+          input_.start(selected, [this](const run::TrialRecord& record) { board_->Post(record); }));
     });
   }
   void OnTestIterationEnd(const testing::UnitTest&, int) override { Join(); }
@@ -105,8 +107,9 @@ Result<bool> ParseArguments(const std::vector<std::string>& arguments) {
                      "\" is no option of GoogleTest; see: plimsoll gtest -- --help");
   }
   if (GTEST_FLAG_GET(repeat) != 1)
-    return MakeError(ErrorCode::kInvalid, "--gtest_repeat=", std::to_string(GTEST_FLAG_GET(repeat)),
-                     " would send and pay for every case again; for several trials of each case use --epochs");
+    return MakeError(
+        ErrorCode::kInvalid, "--gtest_repeat=", std::to_string(GTEST_FLAG_GET(repeat)),
+        " would send and pay for every case again; for several trials of each case use --epochs");
   if (GTEST_FLAG_GET(fail_fast))
     return MakeError(ErrorCode::kInvalid,
                      "--gtest_fail_fast would hide cases that are measured already; leave it out");
@@ -115,13 +118,15 @@ Result<bool> ParseArguments(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-Result<ExitCode> RunAsGoogleTests(const HostInput& input, const std::vector<std::string>& arguments) {
+Result<ExitCode> RunAsGoogleTests(const HostInput& input,
+                                  const std::vector<std::string>& arguments) {
   std::vector<Ids> ids;
   std::map<Ids, std::size_t> by_name;
   for (const HostCase& the_case : input.cases) {
     const Ids name = {GtestName(the_case.suite), GtestName(the_case.case_id)};
     if (!by_name.emplace(name, ids.size()).second)
-      return MakeError(ErrorCode::kInvalid, "case ", the_case.suite, "/", the_case.case_id, " is there twice");
+      return MakeError(ErrorCode::kInvalid, "case ", the_case.suite, "/", the_case.case_id,
+                       " is there twice");
     ids.emplace_back(the_case.suite, the_case.case_id);
   }
   PLIMSOLL_ASSIGN(const bool is_help, ParseArguments(arguments));
@@ -131,8 +136,9 @@ Result<ExitCode> RunAsGoogleTests(const HostInput& input, const std::vector<std:
   Tally tally;
   for (std::size_t i = 0; i < input.cases.size(); ++i) {
     const HostCase& the_case = input.cases[i];
-    testing::RegisterTest(GtestName(the_case.suite).c_str(), GtestName(the_case.case_id).c_str(), nullptr, nullptr,
-                          the_case.file.c_str(), the_case.line, [&, i]() -> testing::Test* {
+    testing::RegisterTest(GtestName(the_case.suite).c_str(), GtestName(the_case.case_id).c_str(),
+                          nullptr, nullptr, the_case.file.c_str(), the_case.line,
+                          [&, i]() -> testing::Test* {
                             return new CaseTest(input.cases[i], i, input.epochs, &board, &tally);
                           });
   }
@@ -142,10 +148,16 @@ Result<ExitCode> RunAsGoogleTests(const HostInput& input, const std::vector<std:
   const int failed = RUN_ALL_TESTS();
   delete listeners.Release(starter);  // it borrows what ends here
   PLIMSOLL_TRY(board.ended());
-  if (testing::UnitTest::GetInstance()->test_to_run_count() == 0) return ExitCode::kNothingSelected;
+  if (testing::UnitTest::GetInstance()->test_to_run_count() == 0)
+    return MakeError(ErrorCode::kNothingSelected,
+                     "GoogleTest's filter and shard leave none of the ",
+                     std::to_string(input.cases.size()), " selected cases");
   if (GTEST_FLAG_GET(list_tests)) return ExitCode::kPass;
   if (tally.failed > 0) return ExitCode::kFail;
-  if (tally.unmeasured > 0 || tally.passed == 0) return ExitCode::kInconclusive;
+  if (tally.unmeasured > 0)
+    return MakeError(ErrorCode::kInconclusive,
+                     "cases that could not be measured: ", std::to_string(tally.unmeasured));
+  if (tally.passed == 0) return MakeError(ErrorCode::kInconclusive, "nothing but known issues ran");
   return failed == 0 ? ExitCode::kPass : ExitCode::kFail;
 }
 

@@ -32,8 +32,8 @@ struct InProcessRun {
 /// Errors: kInvalid with every complaint, where a case's expectation is no judge.
 Result<RunManifest> ManifestOf(const InProcessRun& run, std::string run_id, std::string target_id);
 
-/// Puts the whole plan to the model and gives each record to `sink`. Returns when all is done or stopped.
-/// Errors: as Scheduler::Run.
+/// Puts the whole plan to the model and gives each record to `sink`. Returns when all is done or
+/// stopped. Errors: as Scheduler::Run.
 Result<RunSummary> RunInProcess(const InProcessRun& run, RunSink* sink);
 
 }  // namespace plimsoll::run

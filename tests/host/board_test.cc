@@ -8,7 +8,8 @@
 namespace plimsoll::host {
 namespace {
 
-run::TrialRecord RecordOf(const std::string& case_id, int epoch, run::Outcome outcome, bool passed = false) {
+run::TrialRecord RecordOf(const std::string& case_id, int epoch, run::Outcome outcome,
+                          bool passed = false) {
   run::TrialRecord record;
   record.suite = "demo";
   record.case_id = case_id;

@@ -64,7 +64,8 @@ TEST(GtestName, NeverDisablesATest) {
 
 TEST(GtestName, CanBeReadBackWhateverTheId) {
   std::mt19937 random(1);
-  // Dense in what is hard: specials next to each other, letters that look like escapes, the disabling prefix.
+  // Dense in what is hard: specials next to each other, letters that look like escapes, the
+  // disabling prefix.
   constexpr std::string_view kAlphabet = "-_.uphx2f/\xc3 aD";
   for (int round = 0; round < 20'000; ++round) {
     std::string id = round % 8 == 0 ? "DISABLED" : "";
@@ -73,8 +74,9 @@ TEST(GtestName, CanBeReadBackWhateverTheId) {
       id += round % 2 == 0 ? kAlphabet[random() % kAlphabet.size()] : static_cast<char>(random());
     const std::string name = GtestName(id);
     ASSERT_EQ(IdOf(name), id) << name;
-    ASSERT_EQ(name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"),
-              std::string::npos)
+    ASSERT_EQ(
+        name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"),
+        std::string::npos)
         << name;
     ASSERT_FALSE(name.starts_with("DISABLED_")) << name;
   }

@@ -1,7 +1,9 @@
-// Gates a model that lives in this process: the way an inference engine links Plimsoll (docs/linking.md).
+// Gates a model that lives in this process: the way an inference engine links Plimsoll
+// (docs/linking.md).
 //
 // usage: engine_gate STORE BASELINE_WORDS CANDIDATE_WORDS SUITE...
-// Both releases of the "engine" are guards that call a prompt unsafe where it holds one of their words (comma-separated).
+// Both releases of the "engine" are guards that call a prompt unsafe where it holds one of their
+// words (comma-separated).
 
 #include <iostream>
 #include <memory>
@@ -20,7 +22,8 @@
 
 using namespace plimsoll;  // a program, not a header
 
-// The engine. Generate may block; it is called from as many threads at once as InProcessRun::threads says.
+// The engine. Generate may block; it is called from as many threads at once as
+// InProcessRun::threads says.
 class WordGuard final : public target::Model {
  public:
   explicit WordGuard(const std::string& words) {
@@ -45,18 +48,23 @@ Result<std::vector<suite::Suite>> LoadSuites(const std::vector<std::string>& fol
   std::vector<suite::Suite> suites;
   for (const std::string& folder : folders) {
     auto loaded = suite::LoadSuite(folder, &diagnostics);
+    if (!loaded.ok() && !diagnostics.has_errors()) return loaded.error();
     if (loaded.ok()) suites.push_back(std::move(*loaded));
   }
-  PLIMSOLL_TRY(diagnostics.ToStatus());  // every complaint of every suite, with file, line and caret
+  PLIMSOLL_TRY(
+      diagnostics.ToStatus());  // every complaint of every suite, with file, line and caret
   return suites;
 }
 
 // Puts every case to one release, keeps every answer in the store, and says what each case came to.
-Result<std::vector<baseline::Measurement>> MeasureRelease(const std::string& release, const std::string& words,
+Result<std::vector<baseline::Measurement>> MeasureRelease(const std::string& release,
+                                                          const std::string& words,
                                                           const std::vector<suite::Suite>& suites,
-                                                          const gate::Policy& policy, store::RunStore& store) {
+                                                          const gate::Policy& policy,
+                                                          store::RunStore& store) {
   doc::Node description = doc::Node::Object({{"release", doc::Node::String(release)}});
-  const auto target = target::MakeInProcessTarget("word_guard", std::move(description), /*is_guard=*/true);
+  const auto target =
+      target::MakeInProcessTarget("word_guard", std::move(description), /*is_guard=*/true);
   PLIMSOLL_ASSIGN(const auto cases, suite::Select(suites, {}));
   PLIMSOLL_ASSIGN(const run::Plan plan, run::Plan::Make(&suites, cases, /*epochs=*/1, /*seed=*/1));
   judge::JudgeCache judges({});
@@ -76,21 +84,25 @@ Result<std::vector<baseline::Measurement>> MeasureRelease(const std::string& rel
   return baseline::MeasurementsOf(store, release, suites, policy.outcomes);
 }
 
-Result<ExitCode> Gate(const std::vector<std::string>& words) {
+Result<ExitCode> Gate(const std::vector<std::string>& arguments) {
   const gate::Policy policy = gate::DefaultPolicy();
-  PLIMSOLL_ASSIGN(const auto suites, LoadSuites({words.begin() + 3, words.end()}));
-  PLIMSOLL_ASSIGN(const auto store, store::OpenStore(words[0]));
-  PLIMSOLL_ASSIGN(const auto before, MeasureRelease("release-1", words[1], suites, policy, *store));
-  PLIMSOLL_ASSIGN(const auto now, MeasureRelease("release-2", words[2], suites, policy, *store));
+  PLIMSOLL_ASSIGN(const auto suites, LoadSuites({arguments.begin() + 3, arguments.end()}));
+  PLIMSOLL_ASSIGN(const auto store, store::OpenStore(arguments[0]));
+  PLIMSOLL_ASSIGN(const auto before,
+                  MeasureRelease("release-1", arguments[1], suites, policy, *store));
+  PLIMSOLL_ASSIGN(const auto now,
+                  MeasureRelease("release-2", arguments[2], suites, policy, *store));
   PLIMSOLL_ASSIGN(const auto comparison, baseline::Compare(before, now, {}));
   PLIMSOLL_ASSIGN(const auto decision, gate::Decide(comparison, now, policy));
   std::cout << gate::VerdictName(decision.verdict) << '\n';
-  for (const gate::Finding& finding : decision.findings) std::cout << "  " << finding.rule << ": " << finding.message << '\n';
+  for (const gate::Finding& finding : decision.findings)
+    std::cout << "  " << finding.rule << ": " << finding.message << '\n';
   return gate::ExitCodeOf(decision, /*warn_on_low_power=*/false);
 }
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::cerr << "usage: engine_gate STORE BASELINE_WORDS CANDIDATE_WORDS SUITE...\n", 2;
+  if (argc < 5)
+    return std::cerr << "usage: engine_gate STORE BASELINE_WORDS CANDIDATE_WORDS SUITE...\n", 2;
   const Result<ExitCode> code = Gate({argv + 1, argv + argc});
   if (code.ok()) return static_cast<int>(*code);
   std::cerr << "engine_gate: " << code.error().message << '\n';
