@@ -13,6 +13,7 @@
 #include "harness/target/process.h"
 #include "harness/target/reference_guard.h"
 #include "harness/target/replay.h"
+#include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -218,7 +219,7 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
   }
   PLIMSOLL_TRY(store.Finish(run_id, summary->end, ended, summary->progress.cost_usd));
   if (summary->end == run::RunEnd::kProviderFailed) return Error{ErrorCode::kProvider, summary->message};
-  if (!summary->message.empty()) *session.err << "plimsoll: " << summary->message << '\n';
+  if (!summary->message.empty()) *session.err << "plimsoll: " << text::OneLine(summary->message, 400) << '\n';
   if (summary->end == run::RunEnd::kComplete) PLIMSOLL_TRY(store.Check(run_id));
   return Measured{run_id, std::move(*summary)};
 }
