@@ -1,18 +1,47 @@
+#include <charconv>
 #include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/measure.h"
 #include "harness/host/host.h"
+#include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
 namespace {
+
+constexpr const char* kTotalShards = "GTEST_TOTAL_SHARDS";
+constexpr const char* kShardIndex = "GTEST_SHARD_INDEX";
 
 struct GtestOptions {
   SelectOptions select;
   RunOptions run;
   std::vector<std::string> arguments;
 };
+
+std::optional<int> NumberOf(const std::string& text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// GoogleTest would end the process with 1, which means FAIL, where its sharding makes no sense.
+Status CheckSharding(const http::Environment& environment) {
+  const std::optional<std::string> total = environment(kTotalShards);
+  const std::optional<std::string> index = environment(kShardIndex);
+  if (!total && !index) return {};
+  const std::optional<int> n = NumberOf(total.value_or(""));
+  const std::optional<int> i = NumberOf(index.value_or(""));
+  if (n && i && *i >= 0 && *i < *n) return {};
+  return MakeError(ErrorCode::kInvalid, kTotalShards, "=", text::OneLine(total.value_or("")),
+                   " and ", kShardIndex, "=", text::OneLine(index.value_or("")),
+                   " are no shard; expected such as 4 and an index from 0 to 3");
+}
 
 // Why a failure of the case is accepted on that day, or nothing.
 std::string KnownIssueOn(const std::string& date, const suite::Case& the_case) {
@@ -35,6 +64,7 @@ Result<std::vector<host::HostCase>> HostCasesOf(const std::vector<suite::Suite>&
 }
 
 Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
+  PLIMSOLL_TRY(CheckSharding(session.environment));
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(options.select));
   PLIMSOLL_ASSIGN(const std::vector<suite::CaseRef> refs,

@@ -124,7 +124,10 @@ TEST_F(GtestHost, SkipsAKnownIssueUntilItsDay) {
   const Ended ended = Gtest({"--gtest_filter=*.known:*.passes_1"});
   EXPECT_EQ(ended.code, 0) << ended.out;
   EXPECT_TRUE(Has(ended.out, "[  SKIPPED ] tiny__pone.known")) << ended.out;
-  EXPECT_TRUE(Has(ended.out, "known issue: it is known (us, until 2999-01-01)")) << ended.out;
+  EXPECT_TRUE(Has(ended.out,
+                  "suites/tiny.one/cases.yaml:9: Skipped\n"
+                  "known issue: it is known (us, until 2999-01-01)\n"))
+      << ended.out;
   EXPECT_EQ(Gtest({"--gtest_filter=*.expired"}).code, 1);
 }
 
@@ -200,6 +203,24 @@ TEST_F(GtestHost, ShardsMeasureEveryCaseExactlyOnce) {
   }
   EXPECT_EQ(started, 8);
   EXPECT_GT(failed, 0);
+}
+
+TEST_F(GtestHost, RefusesAShardThatIsNone) {
+  const std::map<std::string, std::string> kRows[] = {
+      {{"GTEST_TOTAL_SHARDS", "2"}},
+      {{"GTEST_SHARD_INDEX", "0"}},
+      {{"GTEST_TOTAL_SHARDS", "2"}, {"GTEST_SHARD_INDEX", "2"}},
+      {{"GTEST_TOTAL_SHARDS", "2"}, {"GTEST_SHARD_INDEX", "-1"}},
+      {{"GTEST_TOTAL_SHARDS", "two"}, {"GTEST_SHARD_INDEX", "0"}},
+      {{"GTEST_TOTAL_SHARDS", ""}, {"GTEST_SHARD_INDEX", ""}},
+  };
+  for (const auto& environment : kRows) {
+    const Ended ended = Gtest({}, {}, environment);
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_TRUE(Has(ended.err, " are no shard; expected such as 4 and an index from 0 to 3\n"))
+        << ended.err;
+  }
+  EXPECT_FALSE(HasStore());
 }
 
 TEST_F(GtestHost, ABrokenRunKeepsItsCode) {
