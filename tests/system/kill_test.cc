@@ -1,10 +1,13 @@
 // Killed at any moment and resumed, a run loses nothing, doubles nothing, and ends in the same report and exit code.
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "harness/base/rng.h"
 #include "harness/doc/json.h"
@@ -73,7 +76,7 @@ TEST_F(Kill, ResumedRunEndsInTheSameReport) {
     const std::string store = "killed" + std::to_string(round) + ".db";
     const std::int64_t before = server_.requests();
     const std::chrono::microseconds after(rng.Below(static_cast<std::uint64_t>(full.count())));
-    const bool was_killed = product_.RunAndKill(RunArguments(store), after);
+    const bool was_killed = product_.RunAndSignal(RunArguments(store), after, SIGKILL) == 128 + SIGKILL;
     std::vector<std::string> resume = RunArguments(store);
     resume.insert(resume.end(), {"--resume", "latest"});
     Ended ended = product_.Run(resume);
@@ -86,6 +89,62 @@ TEST_F(Kill, ResumedRunEndsInTheSameReport) {
     EXPECT_EQ(Report(product_, store, &code), whole) << "round " << round << ", killed after " << after.count() << " us";
     EXPECT_EQ(code, whole_code);
   }
+}
+
+// A slow model: a signal comes while answers are on their way.
+class Interrupt : public ::testing::Test {
+ protected:
+  Interrupt() : server_([](const ServerRequest& request) {
+    ServerAnswer answer = Answer(request);
+    answer.delay = std::chrono::milliseconds(20);
+    return answer;
+  }) {
+    product_.WriteSuite("tiny", 300);
+    product_.WriteConfig(server_.port());
+  }
+  const std::vector<std::string> run_ = {"run", "--quiet", "--concurrency", "4"};
+  const std::vector<std::string> resume_ = {"run", "--quiet", "--concurrency", "4", "--resume", "latest"};
+  ModelServer server_;
+  Product product_;
+};
+
+TEST_F(Interrupt, DrainsExitsWith130AndRepeatsNothingWhenResumed) {
+  EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::milliseconds(600), SIGINT), 130);
+  EXPECT_LT(server_.requests(), 300);
+  EXPECT_EQ(product_.Run(resume_).code, 0);
+  EXPECT_EQ(server_.requests(), 300);
+}
+
+TEST_F(Interrupt, TerminationExitsWith143) {
+  EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::milliseconds(600), SIGTERM), 143);
+}
+
+TEST_F(Interrupt, ResumeUnderOtherSettingsIsRefused) {
+  ASSERT_EQ(product_.RunAndSignal(run_, std::chrono::milliseconds(600), SIGKILL), 128 + SIGKILL);
+  std::vector<std::string> other = resume_;
+  other.insert(other.end(), {"--seed", "2"});
+  const Ended ended = product_.Run(other);
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("cannot be resumed"), std::string::npos) << ended.err;
+}
+
+TEST_F(Interrupt, RunsAtOnceOnOneStoreAreNeverMixed) {
+  std::vector<std::thread> runs;
+  for (int i = 0; i < 3; ++i)
+    runs.emplace_back([&] { EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::seconds(0), 0), 0); });
+  for (std::thread& run : runs) run.join();
+  EXPECT_EQ(server_.requests(), 900);
+  EXPECT_EQ(product_.Run({"gate", "--run", "latest", "--json"}).code, 3);  // no baseline: but it could be read
+}
+
+TEST_F(Interrupt, RunThatIsBeingWrittenIsNotResumed) {
+  std::thread first([&] { EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::seconds(0), 0), 0); });
+  while (server_.requests() < 20) std::this_thread::yield();
+  const Ended second = product_.Run(resume_);
+  EXPECT_EQ(second.code, 6) << second.err;
+  EXPECT_NE(second.err.find("is being written by process"), std::string::npos) << second.err;
+  first.join();
+  EXPECT_EQ(server_.requests(), 300);
 }
 
 }  // namespace

@@ -37,10 +37,13 @@ class Product {
 
   /// Runs the binary in the folder and waits.
   Ended Run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {}) const;
-  /// Starts it and kills it (SIGKILL) after a while; true where it was still running then.
-  bool RunAndKill(const std::vector<std::string>& arguments, std::chrono::microseconds after, int signal_number = 9) const;
+  /// Starts it, sends it a signal after a while, and waits. The exit code, or 128 + the signal that ended it.
+  int RunAndSignal(const std::vector<std::string>& arguments, std::chrono::microseconds after, int signal_number) const;
 
  private:
+  int Spawn(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+            const std::filesystem::path& out, const std::filesystem::path& err) const;
+
   std::filesystem::path folder_;
 };
 
