@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -105,7 +106,7 @@ class Session {
       return {};
     }
     Send(*parts_.dispatcher, *parts_.target, parts_.prices, ScopeOf(prompt), std::move(*request),
-         [this, trial](Result<http::Response> response) { OnTarget(trial, std::move(response)); });
+         [this, trial](Result<Answered> answered) { OnTarget(trial, std::move(answered)); });
     return {};
   }
 
@@ -118,25 +119,38 @@ class Session {
   // Shared with the dispatcher's callbacks: a trial lives until its last answer is in.
   using SharedTrial = std::shared_ptr<Trial>;
 
+  // A response and what the codec makes of it.
+  struct Answered {
+    http::Response response;
+    target::Reply reply;
+  };
+
   void Send(http::Dispatcher& dispatcher, const target::Target& target, const http::Prices& prices, std::string scope,
-            http::Request request, std::function<void(Result<http::Response>)> done) {
+            http::Request request, std::function<void(Result<Answered>)> done) {
     http::Call call;
     call.request = std::move(request);
     call.request.cache_scope = std::move(scope);
     call.prices = prices;
     // The answer's length is not known before it comes: reserve as many tokens out as the request expects in all.
     call.expected_usd = prices.CostOf({0, call.request.expected_tokens});
-    call.assess = [&target](const http::Response& response) {
-      const target::Reply reply = target.Decode(response);
-      return http::Assessment{reply.usage, reply.status == target::ReplyStatus::kAnswered};
+    // Shared by the two callbacks, so that an answer is decoded once: for its usage where it came from the network, else when
+    // it is delivered.
+    auto reply = std::make_shared<std::optional<target::Reply>>();
+    call.assess = [&target, reply](const http::Response& response) {
+      *reply = target.Decode(response);
+      return http::Assessment{(*reply)->usage, (*reply)->status == target::ReplyStatus::kAnswered};
     };
-    call.done = std::move(done);
+    call.done = [&target, reply, done = std::move(done)](Result<http::Response> response) {
+      if (!response.ok()) return done(response.error());
+      if (!*reply) *reply = target.Decode(*response);
+      done(Answered{std::move(*response), std::move(**reply)});
+    };
     dispatcher.Submit(std::move(call));
   }
 
-  void OnTarget(const SharedTrial& trial, Result<http::Response> response) {
-    if (!response.ok()) return EndWith(*trial, response.error());
-    std::vector<Ask> asks = trial->OnReply(parts_.target->Decode(*response), *response);
+  void OnTarget(const SharedTrial& trial, Result<Answered> answered) {
+    if (!answered.ok()) return EndWith(*trial, answered.error());
+    std::vector<Ask> asks = trial->OnReply(std::move(answered->reply), answered->response);
     if (asks.empty()) return Finish(*trial);
     for (Ask& ask : asks) Put(trial, std::move(ask));
   }
@@ -150,9 +164,9 @@ class Session {
     if (!request.ok()) return Answer(trial, ask, ErrorReply(request.error().message));
     const std::string scope = "grader/" + ScopeOf(ask.what.prompt);
     Send(*grader->second.dispatcher, *grader->second.target, grader->second.prices, scope, std::move(*request),
-         [this, trial, ask, target = grader->second.target](Result<http::Response> response) {
-           if (!response.ok()) return EndWith(*trial, response.error());
-           Answer(trial, ask, target->Decode(*response));
+         [this, trial, ask](Result<Answered> answered) {
+           if (!answered.ok()) return EndWith(*trial, answered.error());
+           Answer(trial, ask, std::move(answered->reply));
          });
   }
 

@@ -63,23 +63,23 @@ void Product::WriteConfig(int port, const std::string& extra_target) const {
 }
 
 int Product::Spawn(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
-                   const fs::path& out, const fs::path& err) const {
+                   const std::string& program, const fs::path& out, const fs::path& err) const {
   const pid_t child = ::fork();
   if (child != 0) return child;
   if (::chdir(folder_.c_str()) != 0) ::_exit(99);
   for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
   ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), 1);
   ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), 2);
-  std::vector<char*> argv = {const_cast<char*>(PLIMSOLL_BINARY)};
+  std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
-  ::execv(PLIMSOLL_BINARY, argv.data());
+  ::execv(program.c_str(), argv.data());
   ::_exit(98);
 }
 
 Ended Product::Run(const std::vector<std::string>& arguments,
-                   const std::map<std::string, std::string>& environment) const {
-  const pid_t child = Spawn(arguments, environment, folder_ / "stdout.txt", folder_ / "stderr.txt");
+                   const std::map<std::string, std::string>& environment, const std::string& program) const {
+  const pid_t child = Spawn(arguments, environment, program, folder_ / "stdout.txt", folder_ / "stderr.txt");
   int status = 0;
   ::waitpid(child, &status, 0);
   return {CodeOf(status), Read("stdout.txt"), Read("stderr.txt")};
@@ -87,7 +87,7 @@ Ended Product::Run(const std::vector<std::string>& arguments,
 
 int Product::RunAndSignal(const std::vector<std::string>& arguments, std::chrono::microseconds after,
                           int signal_number) const {
-  const pid_t child = Spawn(arguments, {}, "/dev/null", "/dev/null");
+  const pid_t child = Spawn(arguments, {}, PLIMSOLL_BINARY, "/dev/null", "/dev/null");
   std::this_thread::sleep_for(after);
   ::kill(child, signal_number);
   int status = 0;

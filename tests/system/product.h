@@ -35,14 +35,15 @@ class Product {
   /// plimsoll.yaml with one target of kind openai at http://127.0.0.1:port/v1, and a gate.yaml with a wide margin.
   void WriteConfig(int port, const std::string& extra_target = "") const;
 
-  /// Runs the binary in the folder and waits.
-  Ended Run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {}) const;
+  /// Runs the binary (or another program) in the folder and waits.
+  Ended Run(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment = {},
+            const std::string& program = PLIMSOLL_BINARY) const;
   /// Starts it, sends it a signal after a while, and waits. The exit code, or 128 + the signal that ended it.
   int RunAndSignal(const std::vector<std::string>& arguments, std::chrono::microseconds after, int signal_number) const;
 
  private:
   int Spawn(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
-            const std::filesystem::path& out, const std::filesystem::path& err) const;
+            const std::string& program, const std::filesystem::path& out, const std::filesystem::path& err) const;
 
   std::filesystem::path folder_;
 };
