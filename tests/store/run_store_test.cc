@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "harness/base/file.h"
+#include "harness/store/database.h"
 
 namespace plimsoll::store {
 namespace {
@@ -188,6 +189,22 @@ TEST_F(RunStoreTest, FindsADamagedRecord) {
   (*bytes)[at] = 'A';
   ASSERT_TRUE(WriteFileAtomic(path(), *bytes).ok());
   EXPECT_EQ(Open()->Check("run-a").error().message, "run run-a: a record is damaged: its checksum does not hold");
+}
+
+TEST_F(RunStoreTest, FindsColumnsThatContradictTheirRecord) {
+  for (const char* column : {"passed=1", "outcome=1", "epoch=7", "case_id='b'", "provisional=1", "fingerprint=zeroblob(32)"}) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    const auto store = Open();
+    ASSERT_TRUE(store->Begin(Manifest("run-a", 1)).ok());
+    ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("a", false)}).ok());
+    ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "", 0).ok());
+    ASSERT_TRUE(store->Check("run-a").ok());
+    const auto database = Database::Open(path(), "FULL");
+    ASSERT_TRUE(database.ok());
+    ASSERT_TRUE((*database)->Execute(std::string("UPDATE trials SET ") + column).ok());
+    EXPECT_EQ(store->Check("run-a").error().message, "run run-a: 1 records contradict themselves") << column;
+  }
 }
 
 // Whatever is left of a store, it opens or is refused with a message; it never shows a record that was not written.
