@@ -29,6 +29,7 @@ class SuiteGatherer {
     measurement_.target = manifest.target;
     measurement_.run = manifest.id;
     measurement_.missing_trials = ref.cases * manifest.epochs;
+    is_shard_ = manifest.shards > 1;
   }
 
   const std::string& id() const { return measurement_.suite; }
@@ -57,7 +58,7 @@ class SuiteGatherer {
 
   Measurement Take(std::vector<std::string> judges) {
     measurement_.judges = std::move(judges);
-    measurement_.is_complete = measurement_.missing_trials == 0;
+    measurement_.is_complete = measurement_.missing_trials == 0 && !is_shard_;
     std::sort(measurement_.cases.begin(), measurement_.cases.end(),
               [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
     return std::move(measurement_);
@@ -81,7 +82,8 @@ class SuiteGatherer {
     result.severity = the_case.severity;
     result.cluster = the_case.cluster_or_id();
     result.area = std::string(the_case.area());
-    wants_refusal_ = WantsRefusal(the_case);
+    // Of a case that has changed since nobody knows what it wanted then.
+    if (suite::FingerprintOf(the_case) == brief.fingerprint) wants_refusal_ = WantsRefusal(the_case);
     for (const suite::Expectation& expectation : the_case.expect) {
       // An expectation that makes no judge was none of the run's either, so it names no identity.
       (void)judges_->Get(expectation).ok();
@@ -93,6 +95,7 @@ class SuiteGatherer {
   OutcomeTable table_;
   std::unique_ptr<judge::JudgeCache> judges_;
   Measurement measurement_;
+  bool is_shard_ = false;
   std::optional<bool> wants_refusal_;  // of the case that is open
 };
 

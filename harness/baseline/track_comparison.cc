@@ -19,6 +19,12 @@ constexpr double kPower = 0.8;
 
 using ClusterKey = std::pair<std::string_view, std::string_view>;  // suite, cluster
 
+/// The baseline's cluster where it has the case: regrouping a suite moves no verdict before the next
+/// baseline.
+std::string_view ClusterOf(const Row& row) {
+  return row.baseline != nullptr ? row.baseline->cluster : row.candidate->cluster;
+}
+
 /// What the trials outside the rate are taken for.
 enum class Unscored { kLeftOut, kPassed, kFailed };
 
@@ -34,7 +40,7 @@ double ShareOf(const CaseResult& result, Unscored unscored) {
 class Clusters {
  public:
   void Add(const Row& row, double baseline, double candidate) {
-    Sum& sum = sums_[{row.suite, row.either().cluster}];
+    Sum& sum = sums_[{row.suite, ClusterOf(row)}];
     sum.baseline += baseline;
     sum.candidate += candidate;
     ++sum.cases;
@@ -75,7 +81,7 @@ Rate RateOf(std::span<const Row> rows, const CaseResult* Row::*side, const Count
     if (!counts(row)) continue;
     rate.passes += ShareOf(*(row.*side), Unscored::kLeftOut);
     ++rate.cases;
-    clusters.emplace(row.suite, row.either().cluster);
+    clusters.emplace(row.suite, ClusterOf(row));
   }
   rate.clusters = static_cast<std::int64_t>(clusters.size());
   if (rate.cases > 0) rate.rate = rate.passes / static_cast<double>(rate.cases);

@@ -104,6 +104,15 @@ TEST(Comparison, TestsClustersWhereCasesShareASeed) {
   EXPECT_THAT(track.levels, ElementsAre(Level{1, {3, 1, 0}}, Level{0.75, {3, 0, 0}}));
 }
 
+TEST(Comparison, RegroupingTheCandidatesCasesHidesNoRegression) {
+  std::vector<CaseResult> before{MakeCase("a", 1), MakeCase("b", 1), MakeCase("c", 1)};
+  std::vector<CaseResult> now{MakeCase("a", 0), MakeCase("b", 0), MakeCase("c", 1)};
+  for (CaseResult& result : now) result.cluster = "one";
+  const TrackComparison track = Compared(OneSuite(before, now)).tracks[0];
+  EXPECT_EQ(track.clusters, 3);
+  EXPECT_EQ(track.discordance, (stats::Discordance{3, 2, 0}));
+}
+
 TEST(Comparison, AsksForAllTrialsWhereThereAreSeveral) {
   const TrackComparison track = Compared(OneSuite({MakeCase("a", 4, 5), MakeCase("b", 5, 5)},
                                                   {MakeCase("a", 0, 5), MakeCase("b", 4, 5)}))

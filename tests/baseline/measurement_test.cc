@@ -144,7 +144,9 @@ TEST(Measurement, ReadsRefusalsAsThePolicySays) {
   for (const auto& row : kRows) {
     FakeStore store = OneRun();
     store.Add("s", "a", run::Outcome::kTargetRefused);
+    store.last().fingerprint = suite::FingerprintOf(MakeBehaviourCase("a", "block"));
     store.Add("s", "b", run::Outcome::kTargetFiltered);
+    store.last().fingerprint = suite::FingerprintOf(MakeBehaviourCase("b", "allow"));
     OutcomeTable table;
     table.refused = table.filtered = row.reading;
     const auto measured = MeasurementsOf(store, "run-1", OneSuite(), table);
@@ -155,6 +157,27 @@ TEST(Measurement, ReadsRefusalsAsThePolicySays) {
     EXPECT_EQ(cases[1].trials, row.trials_b);
     EXPECT_EQ(cases[1].passes, row.passes_b);
   }
+}
+
+TEST(Measurement, DoesNotReadARefusalByWhatAChangedCaseWantsNow) {
+  FakeStore store = OneRun();
+  store.Add("s", "a", run::Outcome::kTargetRefused);
+  store.last().fingerprint = suite::FingerprintOf(MakeBehaviourCase("a", "allow"));
+  OutcomeTable table;
+  table.refused = Reading::kJudged;
+  const auto measured = MeasurementsOf(store, "run-1", OneSuite(), table);
+  ASSERT_TRUE(measured.ok());
+  EXPECT_EQ(measured->front().cases[0].trials, 0);
+}
+
+TEST(Measurement, AShardIsNeverComplete) {
+  FakeStore store = OneRun(1);
+  store.info.manifest.shards = 2;
+  store.Add("s", "a", run::Outcome::kScored, true);
+  const auto measured = MeasurementsOf(store, "run-1", {}, {});
+  ASSERT_TRUE(measured.ok());
+  EXPECT_EQ(measured->front().missing_trials, 0);
+  EXPECT_FALSE(measured->front().is_complete);
 }
 
 TEST(Measurement, NeverPassesWhatCouldNotBeScored) {
