@@ -1,6 +1,7 @@
 #include "harness/gate/release_rule.h"
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -36,13 +37,38 @@ Finding Open(std::string rule, Doubt doubt, std::string message) {
   return finding;
 }
 
+/// Suites on gating tracks of which one side has nothing, although the other side has something:
+/// "suite \"a\" has no baseline". Where there is no baseline at all the tracks say so.
+std::string OneSided(const baseline::Comparison& comparison, const Policy& policy) {
+  std::set<std::string> known;
+  for (const baseline::TrackComparison& part : comparison.by_suite)
+    if (part.baseline_cases > 0) known.insert(part.suite);
+  std::set<std::string> what;
+  for (const baseline::TrackComparison& part : comparison.by_suite) {
+    const bool is_new = part.candidate_cases > 0 && !known.contains(part.suite);
+    if (is_new && !known.empty() && policy.track(part.track).is_gating)
+      what.insert("suite \"" + part.suite + "\" has no baseline");
+  }
+  for (const baseline::TrackComparison& track : comparison.tracks) {
+    if (track.baseline_cases > 0 && track.candidate_cases == 0 &&
+        policy.track(track.track).is_gating)
+      what.insert("no " + std::string(suite::TrackName(track.track)) +
+                  " case of the baseline was measured");
+  }
+  std::string list;
+  for (const std::string& one : what) list += (list.empty() ? "" : ", ") + one;
+  return list;
+}
+
 Finding JudgeComplete(const baseline::Comparison& comparison,
-                      const std::vector<baseline::Measurement>& candidate) {
+                      const std::vector<baseline::Measurement>& candidate, const Policy& policy) {
   std::int64_t missing = 0;
   std::size_t cases = 0;
+  bool is_complete = true;
   for (const baseline::Measurement& measurement : candidate) {
     missing += measurement.missing_trials;
     cases += measurement.cases.size();
+    is_complete = is_complete && measurement.is_complete;
   }
   const std::int64_t missing_before = comparison.baseline_missing_trials;
   if (missing > 0 || missing_before > 0) {
@@ -53,6 +79,11 @@ Finding JudgeComplete(const baseline::Comparison& comparison,
   }
   if (cases == 0)
     return Open("gate.complete", Doubt::kIncomplete, "no case of the candidate was measured");
+  if (!is_complete)
+    return Open("gate.complete", Doubt::kIncomplete,
+                "the candidate is a part of a run only; merge its shards first");
+  if (const std::string one_sided = OneSided(comparison, policy); !one_sided.empty())
+    return Open("gate.complete", Doubt::kIncomplete, "not compared at all: " + one_sided);
   return Pass("gate.complete", "every planned trial has a result");
 }
 
@@ -152,7 +183,7 @@ std::vector<Finding> JudgeProvisional(const baseline::Comparison& comparison) {
 std::vector<Finding> JudgeRelease(const baseline::Comparison& comparison,
                                   const std::vector<baseline::Measurement>& candidate,
                                   const Policy& policy) {
-  std::vector<Finding> findings{JudgeComplete(comparison, candidate),
+  std::vector<Finding> findings{JudgeComplete(comparison, candidate, policy),
                                 JudgeCritical(comparison, policy)};
   if (policy.smallest_ratio) findings.push_back(JudgeRatio(comparison, *policy.smallest_ratio));
   for (Finding& finding : JudgeLeftOut(comparison)) findings.push_back(std::move(finding));
