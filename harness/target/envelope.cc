@@ -87,6 +87,8 @@ Result<http::Failure> FailureOf(const doc::Node& value) {
 Result<std::int64_t> CountOf(const doc::Node& value) {
   PLIMSOLL_ASSIGN(const std::int64_t count, value.AsInt());
   if (count < 0) return MakeError(ErrorCode::kInvalid, "a negative count");
+  // Sums of counts must stay counts.
+  if (count > 1'000'000'000) return MakeError(ErrorCode::kInvalid, "a count of more than 1,000,000,000");
   return count;
 }
 
