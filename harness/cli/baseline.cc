@@ -35,6 +35,10 @@ Result<ExitCode> Accept(Session& session, const BaselineOptions& options) {
     if (approver.empty()) approver = session.environment(name).value_or("");
   if (approver.empty()) return MakeError(ErrorCode::kInvalid, "nobody is named as the approver; use --approver NAME");
   PLIMSOLL_TRY(store->Check(options.run));
+  PLIMSOLL_ASSIGN(const store::RunInfo info, store->Info(options.run));
+  PLIMSOLL_TRY(CheckSuitesLoaded(workspace, info.manifest));
+  if (info.manifest.shards > 1)
+    return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id, " is one shard of a run; merge the shards first");
   PLIMSOLL_ASSIGN(auto measurements,
                   baseline::MeasurementsOf(*store, options.run, workspace.suites, policy.outcomes));
   const std::string root = Below(workspace.config, workspace.config.baselines);

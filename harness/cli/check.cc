@@ -21,6 +21,7 @@ ExitCode Weigh(ExitCode of_run, ExitCode of_gate) {
 }
 
 Result<ExitCode> Check(Session& session, const CheckOptions& options) {
+  PLIMSOLL_TRY(options.report.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   // A broken policy is told before the money is spent.

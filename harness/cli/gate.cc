@@ -18,6 +18,7 @@ struct GateCommandOptions {
 Result<ExitCode> Gate(Session& session, const GateCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
+  for (const std::string& run : options.runs) PLIMSOLL_TRY(store->Check(run));
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, options.runs, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn");
@@ -35,6 +36,7 @@ struct ReportCommandOptions {
 Result<ExitCode> ReportAgain(Session& session, const ReportCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
+  PLIMSOLL_TRY(store->Check(options.run));
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {options.run}, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCode::kPass;

@@ -43,6 +43,32 @@ Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const C
   return MakeError(ErrorCode::kInternal, "a target names no transport");
 }
 
+// What the command line's own parser does not know of these numbers.
+Status CheckLimits(const RunOptions& options) {
+  constexpr std::int64_t kMostConcurrency = 100'000;
+  if (options.concurrency && (*options.concurrency < 1 || *options.concurrency > kMostConcurrency))
+    return MakeError(ErrorCode::kInvalid, "--concurrency must be between 1 and ", std::to_string(kMostConcurrency));
+  if (options.max_requests && *options.max_requests < 0)
+    return MakeError(ErrorCode::kInvalid, "--max-requests must not be negative");
+  // Not a number is neither more nor less than anything: such a limit would never be reached.
+  if (options.max_cost_usd && !(*options.max_cost_usd >= 0))
+    return MakeError(ErrorCode::kInvalid, "--max-cost-usd must be a number and not negative");
+  return {};
+}
+
+// A run of a part of the cases says so; shards are merged only where they were asked for alike.
+void NoteSelection(const SelectOptions& select, run::RunManifest* manifest) {
+  const auto note = [&](const std::string& key, std::vector<std::string> values) {
+    std::sort(values.begin(), values.end());
+    std::string joined;
+    for (const std::string& value : values) joined += (joined.empty() ? "" : ", ") + value;
+    if (!joined.empty()) manifest->notes[key] = joined;
+  };
+  note("suites", select.suites);
+  note("tracks", select.tracks);
+  note("filter", {select.filter});
+}
+
 void FillPaths(const Workspace& workspace, run::RunManifest* manifest) {
   for (run::SuiteRef& ref : manifest->suites) {
     for (const suite::Suite& loaded : workspace.suites) {
@@ -169,11 +195,13 @@ Result<Measuring> Prepare(const Session& session, const Workspace& workspace, co
   PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session, workspace, std::move(selected), options));
   measuring.manifest.shard = selection.shard;
   measuring.manifest.shards = selection.shards;
+  NoteSelection(select, &measuring.manifest);
   return measuring;
 }
 
 Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
                                std::vector<suite::CaseRef> cases, const RunOptions& options) {
+  PLIMSOLL_TRY(CheckLimits(options));
   Measuring measuring;
   PLIMSOLL_ASSIGN(measuring.target_config, FindTarget(workspace.config, options.target));
   if (!options.model.empty()) measuring.target_config.model = options.model;

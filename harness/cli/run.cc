@@ -14,6 +14,7 @@ struct RunCommandOptions {
 };
 
 Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
+  PLIMSOLL_TRY(options.report.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));

@@ -9,27 +9,66 @@
 #include "harness/baseline/baseline.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
+#include "harness/doc/json.h"
+#include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Baselines of the candidate's suites in a folder of baselines: <suite>/<target>.json.
-Result<BaselineSide> BaselinesIn(const std::string& folder, const std::vector<baseline::Measurement>& candidate,
-                                 Diagnostics* diagnostics) {
+bool HasSuite(const Workspace& workspace, const std::string& id) {
+  return std::any_of(workspace.suites.begin(), workspace.suites.end(),
+                     [&](const suite::Suite& loaded) { return loaded.id() == id; });
+}
+
+// A baseline of a suite that is gone concerns its target still: deleting a suite removes cases, it does not excuse them.
+bool Concerns(const baseline::Measurement& accepted, const Workspace& workspace,
+              const std::vector<baseline::Measurement>& candidate) {
+  const bool is_gone = !HasSuite(workspace, accepted.suite);
+  return std::any_of(candidate.begin(), candidate.end(), [&](const baseline::Measurement& measured) {
+    return measured.target_id == accepted.target_id && (measured.suite == accepted.suite || is_gone);
+  });
+}
+
+// Baselines of the candidate's target in a folder of baselines: <suite>/<target>.json.
+Result<BaselineSide> BaselinesIn(const std::string& folder, const Workspace& workspace,
+                                 const std::vector<baseline::Measurement>& candidate, Diagnostics* diagnostics) {
   BaselineSide side;
   side.name = folder;
-  for (const baseline::Measurement& measured : candidate) {
-    Result<baseline::Baseline> found =
-        baseline::LoadBaseline(baseline::BaselinePath(folder, measured.suite, measured.target_id), diagnostics);
-    if (found.ok()) {
-      side.measurements.push_back(std::move(found->measurement));
-    } else if (found.error().code != ErrorCode::kNotFound) {
-      return found.error();
-    }
-  }
+  PLIMSOLL_ASSIGN(std::vector<baseline::Baseline> found, baseline::ListBaselines(folder, diagnostics));
+  for (baseline::Baseline& accepted : found)
+    if (Concerns(accepted.measurement, workspace, candidate)) side.measurements.push_back(std::move(accepted.measurement));
   return side;
+}
+
+// What a loader complained about says more than that it failed.
+template <typename T>
+Result<T> WithComplaints(const Session& session, Result<T> loaded, const Diagnostics& diagnostics) {
+  if (!loaded.ok() && diagnostics.has_errors()) return diagnostics.ToStatus().error();
+  if (loaded.ok()) ShowDiagnostics(session, diagnostics);
+  return loaded;
+}
+
+Status CheckOneTarget(const run::RunManifest& first, const run::RunManifest& other) {
+  if (first.target_id == other.target_id &&
+      doc::WriteCanonicalJson(first.target) == doc::WriteCanonicalJson(other.target))
+    return {};
+  return MakeError(ErrorCode::kNotComparable, "runs ", first.id, " and ", other.id,
+                   " measured different targets; one verdict is on one target");
+}
+
+// A run compared with itself has never lost anything, and a shard has never had what it could lose.
+Status CheckBaseline(const BaselineSide& side, const std::vector<baseline::Measurement>& candidate) {
+  for (const baseline::Measurement& accepted : side.measurements) {
+    if (!accepted.is_complete && accepted.missing_trials == 0)
+      return MakeError(ErrorCode::kNotComparable, "run ", accepted.run, " is no baseline: it is one shard of a run");
+    for (const baseline::Measurement& measured : candidate)
+      if (accepted.suite == measured.suite && accepted.run == measured.run)
+        return MakeError(ErrorCode::kNotComparable, "run ", measured.run, " is the baseline of suite \"", measured.suite,
+                         "\" itself; compare it with another run");
+  }
+  return {};
 }
 
 report::CaseInfo InfoOf(const suite::Case& the_case) {
@@ -106,7 +145,7 @@ Status WriteGithub(const Session& session, const report::ReportInput& input) {
                                   [](const gate::Finding& finding) {
                                     return finding.verdict == gate::Verdict::kInconclusive;
                                   });
-  return AppendTo(*outputs, "verdict=" + verdict + "\nrun-id=" + input.manifest.id + "\nregressions=" +
+  return AppendTo(*outputs, "verdict=" + verdict + "\nrun-id=" + text::OneLine(input.manifest.id) + "\nregressions=" +
                                 std::to_string(regressions) + "\ninconclusive-count=" + std::to_string(open) + "\n");
 }
 
@@ -129,15 +168,24 @@ void ReportFlags::Add(Options& options) {
   options.Flag("--json", &as_json, "one JSON object on standard output and nothing else there");
 }
 
+Status ReportFlags::Validate() const {
+  for (const std::string& format : formats) PLIMSOLL_TRY(report::BuiltinReports().Find(format));
+  return {};
+}
+
+Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& manifest) {
+  for (const run::SuiteRef& ref : manifest.suites)
+    if (!HasSuite(workspace, ref.id))
+      return MakeError(ErrorCode::kInvalid, "run ", manifest.id, " measured suite \"", ref.id,
+                       "\", which is none of the configuration's suites");
+  return {};
+}
+
 Result<gate::Policy> PolicyOf(const Session& session, const Config& config, const std::string& path) {
   const std::string file = path.empty() ? Below(config, config.policy) : path;
   Diagnostics diagnostics;
-  Result<gate::Policy> policy = gate::LoadPolicy(file, &diagnostics);
-  if (policy.ok()) {
-    ShowDiagnostics(session, diagnostics);
-    return policy;
-  }
-  if (policy.error().code != ErrorCode::kNotFound || !path.empty()) return policy;
+  Result<gate::Policy> policy = WithComplaints(session, gate::LoadPolicy(file, &diagnostics), diagnostics);
+  if (policy.ok() || policy.error().code != ErrorCode::kNotFound || !path.empty()) return policy;
   Note(session, "no " + file + ": the suggested margins are used");
   return gate::DefaultPolicy();
 }
@@ -148,22 +196,20 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
   Diagnostics diagnostics;
   std::error_code error;
   const std::string place = where.empty() ? Below(workspace.config, workspace.config.baselines) : where;
-  if (where.empty() || fs::is_directory(place, error)) {
-    Result<BaselineSide> side = BaselinesIn(place, candidate, &diagnostics);
-    if (side.ok()) ShowDiagnostics(session, diagnostics);
-    return side;
-  }
+  if (where.empty() || fs::is_directory(place, error))
+    return WithComplaints(session, BaselinesIn(place, workspace, candidate, &diagnostics), diagnostics);
   BaselineSide side;
   side.name = where;
   if (fs::is_regular_file(place, error)) {
-    PLIMSOLL_ASSIGN(baseline::Baseline found, baseline::LoadBaseline(place, &diagnostics));
-    ShowDiagnostics(session, diagnostics);
+    PLIMSOLL_ASSIGN(baseline::Baseline found,
+                    WithComplaints(session, baseline::LoadBaseline(place, &diagnostics), diagnostics));
     side.measurements.push_back(std::move(found.measurement));
     return side;
   }
   Result<std::vector<baseline::Measurement>> measured =
       baseline::MeasurementsOf(store, where, workspace.suites, policy.outcomes);
   if (!measured.ok()) return WithContext(measured.error(), "--baseline " + where + " is no folder, no file, and as a run");
+  PLIMSOLL_TRY(store.Check(where));
   side.measurements = std::move(*measured);
   return side;
 }
@@ -180,6 +226,8 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
     PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run));
     PLIMSOLL_ASSIGN(const run::Progress progress, ProgressOf(store, info));
     AddProgress(progress, &input.progress);
+    if (options != nullptr) PLIMSOLL_TRY(CheckSuitesLoaded(workspace, info.manifest));
+    if (!ids.empty()) PLIMSOLL_TRY(CheckOneTarget(input.manifest, info.manifest));
     if (ids.empty()) {
       input.manifest = info.manifest;
       input.end = info.end;
@@ -208,6 +256,7 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
 
   PLIMSOLL_ASSIGN(BaselineSide side,
                   BaselineOf(session, workspace, store, policy, options->baseline, input.measurements));
+  PLIMSOLL_TRY(CheckBaseline(side, input.measurements));
   input.baseline_name = side.measurements.empty() ? "" : side.name;
   PLIMSOLL_ASSIGN(judged->comparison_,
                   baseline::Compare(side.measurements, input.measurements, {options->allow_drift}));

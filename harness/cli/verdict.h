@@ -35,6 +35,8 @@ struct ReportFlags {
   std::string junit_cases = "regressions";
   bool as_json = false;
   void Add(Options& options);
+  /// Errors: kNotFound for an unknown format, before anything is measured.
+  Status Validate() const;
 };
 
 /// The policy of the options or the configuration; the suggested defaults where there is no such file and none was named.
@@ -49,11 +51,15 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
                                 const gate::Policy& policy, const std::string& where,
                                 const std::vector<baseline::Measurement>& candidate);
 
+/// Tracks and severities are those of the suites. Errors: kInvalid where a suite of the run is not among them.
+Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& manifest);
+
 /// A stored run, compared and decided, ready to be reported. Owns what its report borrows; stays where it is made.
 class Judged {
  public:
-  /// Reads the runs (one, or several that measured different suites). With `options` null nothing is decided and a
-  /// missing baseline is no complaint.
+  /// Reads the runs (one, or several that measured different suites of one target). With `options` null nothing is
+  /// decided and a missing baseline is no complaint. Errors: kNotComparable where targets differ or a run is its own
+  /// baseline.
   static Result<std::unique_ptr<Judged>> Make(const Session& session, const Workspace& workspace,
                                               store::RunStore& store, const std::vector<std::string>& runs,
                                               const GateOptions* options);

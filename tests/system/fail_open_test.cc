@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "tests/support/model_handlers.h"
 #include "tests/support/model_server.h"
@@ -245,6 +247,88 @@ TEST_F(FailOpen, AllAnswersTurnedHarmfulIsAFail) {
   const Ended ended = Check();
   EXPECT_EQ(ended.code, 1) << ended.out;
   EXPECT_EQ(ParseOut(ended).IntAt("/comparisons/0/regressed"), kCases);
+}
+
+TEST_F(FailOpen, RunIsNoBaselineOfItself) {
+  AcceptBaseline();
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--baseline", "latest"}}) {
+    std::vector<std::string> arguments = {"gate", "--run", "latest"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Ended ended = product_.Run(arguments);
+    EXPECT_EQ(ended.code, 2) << ended.out;
+    EXPECT_NE(ended.err.find("compare it with another run"), std::string::npos) << ended.err;
+  }
+}
+
+TEST_F(FailOpen, OneShardIsNotTheWhole) {
+  AcceptBaseline();
+  const Ended ended = Check({"--shard", "1/2", "--allow-drift"});
+  EXPECT_EQ(ended.code, 3) << ended.out;
+  EXPECT_NE(ended.out.find("merge its shards first"), std::string::npos) << ended.out;
+  EXPECT_EQ(product_.Run({"gate", "--run", "latest", "--inconclusive", "warn"}).code, 3);
+  EXPECT_EQ(product_.Run({"baseline", "accept", "--replace", "--reason", "test"}, {{"USER", "test"}}).code, 2);
+  EXPECT_EQ(Check({"--baseline", "latest"}).code, 2) << "the newest run is the candidate itself";
+}
+
+TEST_F(FailOpen, ShardsOfDifferentSelectionsDoNotMerge) {
+  ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "1/2", "--store", "s1.db"}).code, 0);
+  ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "2/2", "--store", "s2.db", "--filter", "tiny/c1*"}).code, 0);
+  EXPECT_EQ(product_.Run({"merge", "--store", "all.db", "--expect-shards", "2", "s1.db", "s2.db"}).code, 2);
+}
+
+TEST_F(FailOpen, DeletedSuiteIsNotForgiven) {
+  product_.WriteSuite("benign", kCases, "happy_path");
+  AcceptBaseline();
+  std::filesystem::remove_all(product_.folder() / "suites/tiny");
+  Ended ended = Check();
+  EXPECT_EQ(ended.code, 2) << ended.out;
+  EXPECT_NE(ended.err.find("only 100 of the baseline's 200 cases"), std::string::npos) << ended.err;
+  ended = Check({"--allow-drift"});
+  EXPECT_EQ(ended.code, 3) << ended.out;
+  EXPECT_NE(ended.out.find("no adversarial case of the baseline was measured"), std::string::npos) << ended.out;
+}
+
+TEST_F(FailOpen, SuiteWithoutABaselineIsInconclusive) {
+  product_.WriteSuite("more", kCases);
+  AcceptBaseline();
+  std::filesystem::remove_all(product_.folder() / "baselines/more");
+  const Ended ended = Check();
+  EXPECT_EQ(ended.code, 3) << ended.out;
+  EXPECT_NE(ended.out.find("suite \\\"more\\\" has no baseline"), std::string::npos) << ended.out;
+}
+
+TEST_F(FailOpen, BaselineOfAnotherTargetInItsPlaceIsRefused) {
+  AcceptBaseline();
+  const std::string path = "baselines/tiny/model.json";
+  std::string baseline = product_.Read(path);
+  const std::size_t at = baseline.find("\"target_id\":\"model\"");
+  ASSERT_NE(at, std::string::npos);
+  baseline.replace(at, 19, "\"target_id\":\"other\"");
+  product_.Write(path, baseline);
+  const Ended ended = Check();
+  EXPECT_EQ(ended.code, 2) << ended.out;
+  EXPECT_NE(ended.err.find("and target \"other\", which belongs at"), std::string::npos) << ended.err;
+}
+
+TEST_F(FailOpen, BrokenBaselineOrPolicySaysWhere) {
+  product_.Write("baselines/tiny/model.json", "{\"format\":\"plimsoll.baseline/1\",\n\"cases\":NaN}");
+  Ended ended = Check();
+  EXPECT_EQ(ended.code, 2) << ended.out;
+  EXPECT_NE(ended.err.find("baselines/tiny/model.json:2"), std::string::npos) << ended.err;
+  product_.Write("gate.yaml", "format: 1\nalpah: 0.05\n");
+  ended = Check();
+  EXPECT_EQ(ended.code, 2) << ended.out;
+  EXPECT_NE(ended.err.find("gate.yaml:2:1"), std::string::npos) << ended.err;
+}
+
+TEST_F(FailOpen, LimitsThatLimitNothingAndUnknownFormatsAreUsageErrors) {
+  for (const std::vector<std::string>& option : std::vector<std::vector<std::string>>{
+           {"--max-cost-usd", "nan"}, {"--max-cost-usd", "-1"}, {"--max-requests", "-1"},
+           {"--concurrency", "0"}, {"--concurrency", "4294967296"}, {"--epochs", "0"}, {"--format", "junti"}}) {
+    const Ended ended = Check(option);
+    EXPECT_EQ(ended.code, 2) << option[0] << ' ' << option[1] << '\n' << ended.out << ended.err;
+  }
+  EXPECT_EQ(server_.requests(), 0);
 }
 
 TEST_F(FailOpen, KeyGoesOnlyToItsOrigin) {
