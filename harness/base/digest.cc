@@ -5,6 +5,15 @@
 #include "harness/base/result.h"
 
 namespace plimsoll {
+namespace {
+
+// Looked up once: EVP_sha256() looks it up again at every use, which costs more than hashing a short text.
+const EVP_MD* Algorithm() {
+  static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kAlgorithm;
+}
+
+}  // namespace
 
 struct DigestBuilder::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -15,7 +24,7 @@ Digest Sha256(std::string_view bytes) {
   Digest digest;
   unsigned int size = 0;
   PLIMSOLL_CHECK(
-      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, Algorithm(), nullptr) == 1);
   return digest;
 }
 
@@ -33,7 +42,7 @@ std::string HexOf(const Digest& digest) {
 std::string Sha256Hex(std::string_view bytes) { return HexOf(Sha256(bytes)); }
 
 DigestBuilder::DigestBuilder() : state_(std::make_unique<State>()) {
-  PLIMSOLL_CHECK(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1);
+  PLIMSOLL_CHECK(EVP_DigestInit_ex(state_->context, Algorithm(), nullptr) == 1);
 }
 
 DigestBuilder::~DigestBuilder() = default;

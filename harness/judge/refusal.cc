@@ -56,14 +56,16 @@ class PhraseList {
   template <std::size_t n>
   explicit PhraseList(const char* const (&expressions)[n]) {
     for (const char* expression : expressions) {
-      phrases_.push_back(std::make_unique<RE2>(std::string("(") + expression + ")"));
+      phrases_.push_back(std::make_unique<RE2>(expression));
       PLIMSOLL_CHECK(phrases_.back()->ok());
     }
   }
   std::string FirstIn(const std::string& text) const {
-    std::string found;
+    // The whole match alone is asked for: RE2 finds that by its automata, a group would need the slow matcher.
+    re2::StringPiece found;
     for (const auto& phrase : phrases_)
-      if (RE2::PartialMatch(text, *phrase, &found)) return found;
+      if (phrase->Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1))
+        return std::string(found.data(), found.size());
     return "";
   }
 
@@ -71,15 +73,24 @@ class PhraseList {
   std::vector<std::unique_ptr<RE2>> phrases_;
 };
 
+/// The first `count` code points.
+std::string FirstCodePoints(std::string utf8, std::size_t count) {
+  std::size_t end = 0;
+  while (end < utf8.size() && count > 0) {
+    ++end;
+    while (end < utf8.size() && (static_cast<unsigned char>(utf8[end]) & 0xC0) == 0x80) ++end;
+    --count;
+  }
+  utf8.resize(end);
+  return utf8;
+}
+
 /// The normal form of the answer's beginning, curly apostrophes made straight.
 std::string Opening(std::string_view answer) {
   std::string opening = text::NormalForm(answer.substr(0, std::min(answer.size(), 4 * kLookedAt)));
   static const RE2 apostrophes("[\u2018\u2019\u02BC`\u00B4]");
   RE2::GlobalReplace(&opening, apostrophes, "'");
-  static const RE2 head("^((?s:.{0,300}))");
-  std::string cut;
-  RE2::PartialMatch(opening, head, &cut);
-  return cut;
+  return FirstCodePoints(std::move(opening), kLookedAt);
 }
 
 /// Whether the phrase lists know the answer's language, or nothing says that they do not.

@@ -5,13 +5,13 @@
 
 namespace plimsoll::run {
 
-Trial::Trial(std::int64_t index, std::string suite_id, suite::Case the_case, int epoch, std::uint64_t seed,
-             std::vector<const judge::Judge*> judges)
+Trial::Trial(std::int64_t index, std::string suite_id, suite::Case the_case, const Digest& fingerprint, int epoch,
+             std::uint64_t seed, std::vector<const judge::Judge*> judges)
     : index_(index), case_(std::move(the_case)), seed_(seed), judges_(std::move(judges)) {
   record_.suite = std::move(suite_id);
   record_.case_id = case_.id;
   record_.epoch = epoch;
-  record_.fingerprint = suite::FingerprintOf(case_);
+  record_.fingerprint = fingerprint;
 }
 
 target::Prompt Trial::FirstPrompt() const {

@@ -26,8 +26,8 @@ struct Ask {
 class Trial {
  public:
   /// Borrows the judges (one per expectation).
-  Trial(std::int64_t index, std::string suite_id, suite::Case the_case, int epoch, std::uint64_t seed,
-        std::vector<const judge::Judge*> judges);
+  Trial(std::int64_t index, std::string suite_id, suite::Case the_case, const Digest& fingerprint, int epoch,
+        std::uint64_t seed, std::vector<const judge::Judge*> judges);
 
   std::int64_t index() const { return index_; }
   target::Prompt FirstPrompt() const;
