@@ -23,9 +23,9 @@ Grade Combine(const std::vector<Grade>& parts, bool decisive) {
   bool is_provisional = false;
   for (const Grade& part : parts) {
     is_provisional |= part.is_provisional;
-    if (part.status != GradeStatus::kGraded) {
+    if (!part.passed) {
       if (!worst || part.status > worst->status) worst = &part;
-    } else if (*part.passed == decisive &&
+    } else if (part.passed == decisive &&
                (!settling || (settling->is_provisional && !part.is_provisional))) {
       settling = &part;
     }
@@ -36,7 +36,12 @@ Grade Combine(const std::vector<Grade>& parts, bool decisive) {
     grade.is_provisional = settling->is_provisional;
     return grade;
   }
-  if (worst) return Ungraded(worst->status, worst->judge + ": " + worst->rationale);
+  if (worst) {
+    // "Graded" without saying which way is a part's defect, never a pass.
+    const bool is_defect = worst->status == GradeStatus::kGraded;
+    return Ungraded(is_defect ? GradeStatus::kUnparsable : worst->status,
+                    worst->judge + ": " + worst->rationale);
+  }
   Grade grade = Graded(!decisive, "", decisive ? "no part passes" : "every part passes");
   grade.is_provisional = is_provisional;
   return grade;

@@ -52,6 +52,7 @@ TEST(Kinds, GradeTexts) {
        "The weather will be fine tomorrow, so we should have our picnic by the river.", "fail"},
       {R"({"judge": "language", "want": "en"})", "ok", "abstained"},
       {R"({"judge": "guard", "want": "unsafe"})", "unsafe\nS1,S10", "pass"},
+      {R"({"judge": "guard", "want": "safe"})", "safe\nS1", "unparsable"},
       {R"({"judge": "guard", "want": "safe"})", "Safe", "pass"},
       {R"({"judge": "guard", "want": "safe"})", "safe\nunsafe", "unparsable"},
       {R"({"judge": "guard", "want": "safe"})", "It is safe.", "unparsable"},
