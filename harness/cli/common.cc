@@ -1,6 +1,7 @@
 #include "harness/cli/common.h"
 
 #include <filesystem>
+#include <map>
 #include <utility>
 
 namespace plimsoll::cli {
@@ -28,6 +29,22 @@ void RunOptions::Add(Options& options) {
   options.Value("--record", &record, "write each request and response to this file, secrets redacted");
 }
 
+namespace {
+
+// Records and baselines know a suite by its id alone.
+Status CheckIds(const std::vector<suite::Suite>& suites) {
+  std::map<std::string, std::string> place;
+  for (const suite::Suite& loaded : suites) {
+    const std::string file = loaded.files().empty() ? "" : loaded.files().front();
+    const auto [known, is_new] = place.emplace(loaded.id(), file);
+    if (!is_new)
+      return MakeError(ErrorCode::kInvalid, "suite \"", loaded.id(), "\" is there twice: ", known->second, " and ", file);
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Workspace> OpenWorkspace(const Session& session, const SelectOptions& select) {
   Diagnostics diagnostics;
   Workspace workspace;
@@ -44,6 +61,7 @@ Result<Workspace> OpenWorkspace(const Session& session, const SelectOptions& sel
     }
   }
   PLIMSOLL_TRY(diagnostics.ToStatus());
+  PLIMSOLL_TRY(CheckIds(workspace.suites));
   if (workspace.suites.empty())
     return MakeError(ErrorCode::kNothingSelected, "no suite below ", workspace.config.root,
                      " matches the configuration's `suites`");

@@ -297,6 +297,14 @@ TEST_F(FailOpen, SuiteWithoutABaselineIsInconclusive) {
   EXPECT_NE(ended.out.find("suite \\\"more\\\" has no baseline"), std::string::npos) << ended.out;
 }
 
+TEST_F(FailOpen, TwoSuitesOfOneIdAreRefusedBeforeAnythingIsSent) {
+  std::filesystem::copy(product_.folder() / "suites/tiny", product_.folder() / "suites/twin");
+  const Ended ended = Check();
+  EXPECT_EQ(ended.code, 2) << ended.out;
+  EXPECT_NE(ended.err.find("suite \"tiny\" is there twice: "), std::string::npos) << ended.err;
+  EXPECT_EQ(server_.requests(), 0);
+}
+
 TEST_F(FailOpen, BaselineOfAnotherTargetInItsPlaceIsRefused) {
   AcceptBaseline();
   const std::string path = "baselines/tiny/model.json";
