@@ -95,8 +95,8 @@ class Session {
       PLIMSOLL_ASSIGN(const judge::Judge* judge, parts_.judges->Get(expectation));
       judges.push_back(judge);
     }
-    auto trial = std::make_shared<Trial>(index, from.id(), std::move(the_case), planned.epoch,
-                                         parts_.plan->TrialSeed(planned), std::move(judges));
+    auto trial = std::make_shared<Trial>(index, from.id(), std::move(the_case), from.entry(planned.ref.index).fingerprint,
+                                         planned.epoch, parts_.plan->TrialSeed(planned), std::move(judges));
     ++live_;
     const target::Prompt prompt = trial->FirstPrompt();
     Result<http::Request> request = parts_.target->Encode(prompt);
