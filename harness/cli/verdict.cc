@@ -22,10 +22,13 @@ bool HasSuite(const Workspace& workspace, const std::string& id) {
                      [&](const suite::Suite& loaded) { return loaded.id() == id; });
 }
 
-// A baseline of a suite that is gone concerns its target still: deleting a suite removes cases, it does not excuse them.
+// A baseline of a suite that is gone or empty concerns its target still: deleting cases removes them, it excuses nothing.
 bool Concerns(const baseline::Measurement& accepted, const Workspace& workspace,
               const std::vector<baseline::Measurement>& candidate) {
-  const bool is_gone = !HasSuite(workspace, accepted.suite);
+  const bool is_gone =
+      std::none_of(workspace.suites.begin(), workspace.suites.end(), [&](const suite::Suite& loaded) {
+        return loaded.id() == accepted.suite && loaded.size() > 0;
+      });
   return std::any_of(candidate.begin(), candidate.end(), [&](const baseline::Measurement& measured) {
     return measured.target_id == accepted.target_id && (measured.suite == accepted.suite || is_gone);
   });

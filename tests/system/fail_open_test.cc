@@ -288,6 +288,13 @@ TEST_F(FailOpen, DeletedSuiteIsNotForgiven) {
   EXPECT_NE(ended.out.find("no adversarial case of the baseline was measured"), std::string::npos) << ended.out;
 }
 
+TEST_F(FailOpen, EmptiedSuiteIsNotForgiven) {
+  product_.WriteSuite("benign", kCases, "happy_path");
+  AcceptBaseline();
+  product_.Write("suites/tiny/cases.jsonl", "");
+  EXPECT_EQ(Check().code, 2);
+}
+
 TEST_F(FailOpen, SuiteWithoutABaselineIsInconclusive) {
   product_.WriteSuite("more", kCases);
   AcceptBaseline();
