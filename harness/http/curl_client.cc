@@ -77,6 +77,7 @@ class CurlClient final : public Client {
   CurlTransfer* TakeIdle() {
     if (idle_.empty()) {
       transfers_.push_back(std::make_unique<CurlTransfer>(&options_, vault_));
+      loop_.Attach(transfers_.back()->easy());
       return transfers_.back().get();
     }
     CurlTransfer* transfer = idle_.back();

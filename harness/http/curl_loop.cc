@@ -15,20 +15,23 @@
 namespace plimsoll::http {
 
 struct CurlLoop::Callbacks {
-  static int OnSocket(CURL*, curl_socket_t socket, int what, void* self, void* is_watched) {
-    auto* loop = static_cast<CurlLoop*>(self);
-    if (what == CURL_POLL_REMOVE) {
-      epoll_ctl(loop->epoll_, EPOLL_CTL_DEL, socket, nullptr);
-      return 0;
-    }
-    epoll_event event{};
-    if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
-    if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
-    event.data.fd = socket;
-    epoll_ctl(loop->epoll_, is_watched != nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event);
-    // Any pointer but null: curl hands it back for as long as it wants the socket watched.
-    if (is_watched == nullptr) curl_multi_assign(loop->multi_, socket, self);
+  static int OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {
+    std::uint32_t events = 0;
+    if ((what & CURL_POLL_IN) != 0) events |= EPOLLIN;
+    if ((what & CURL_POLL_OUT) != 0) events |= EPOLLOUT;
+    static_cast<CurlLoop*>(self)->Want(socket, events);
     return 0;
+  }
+
+  static int OnOpened(void* self, curl_socket_t socket, curlsocktype) {
+    static_cast<CurlLoop*>(self)->sockets_[socket] = {0, 0, true};
+    return CURL_SOCKOPT_OK;
+  }
+
+  // Closing takes a socket out of the epoll set.
+  static int OnClose(void* self, curl_socket_t socket) {
+    static_cast<CurlLoop*>(self)->sockets_.erase(socket);
+    return close(socket);
   }
 
   static int OnTimer(CURLM*, long milliseconds, void* self) {
@@ -64,9 +67,49 @@ CurlLoop::~CurlLoop() {
   close(epoll_);
 }
 
+void CurlLoop::Attach(void* easy) {
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, Callbacks::OnOpened);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, Callbacks::OnClose);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+}
+
 void CurlLoop::Add(void* easy) { PLIMSOLL_CHECK(curl_multi_add_handle(multi_, easy) == CURLM_OK); }
 
 void CurlLoop::Remove(void* easy) { curl_multi_remove_handle(multi_, easy); }
+
+void CurlLoop::Want(int descriptor, std::uint32_t events) {
+  Socket& socket = sockets_[descriptor];
+  socket.wanted = events;
+  if (events == socket.registered || (events == 0 && socket.is_connection)) return;
+  Register(descriptor, socket, events);
+  if (events == 0) sockets_.erase(descriptor);
+}
+
+void CurlLoop::Register(int descriptor, Socket& socket, std::uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = descriptor;
+  const int change = events == 0              ? EPOLL_CTL_DEL
+                     : socket.registered == 0 ? EPOLL_CTL_ADD
+                                              : EPOLL_CTL_MOD;
+  epoll_ctl(epoll_, change, descriptor, &event);
+  socket.registered = events;
+}
+
+void CurlLoop::HandleEvent(int descriptor, std::uint32_t events) {
+  const auto found = sockets_.find(descriptor);
+  if (found == sockets_.end()) return;  // closed by what an earlier event led to
+  // Between transfers a socket speaks up where its peer closes it, which curl sees for itself
+  // before it uses the connection again.
+  if (found->second.wanted == 0) return Register(descriptor, found->second, 0);
+  int mask = 0;
+  if ((events & EPOLLIN) != 0) mask |= CURL_CSELECT_IN;
+  if ((events & EPOLLOUT) != 0) mask |= CURL_CSELECT_OUT;
+  if ((events & (EPOLLERR | EPOLLHUP)) != 0) mask |= CURL_CSELECT_ERR;
+  int running = 0;
+  curl_multi_socket_action(multi_, descriptor, mask, &running);
+}
 
 int CurlLoop::WaitMs(std::chrono::milliseconds longest) const {
   if (timer_) {
@@ -98,12 +141,7 @@ void CurlLoop::Run(std::chrono::milliseconds longest) {
       [[maybe_unused]] const auto bytes = read(wake_, &count, sizeof count);
       continue;
     }
-    int mask = 0;
-    if ((events[i].events & EPOLLIN) != 0) mask |= CURL_CSELECT_IN;
-    if ((events[i].events & EPOLLOUT) != 0) mask |= CURL_CSELECT_OUT;
-    if ((events[i].events & (EPOLLERR | EPOLLHUP)) != 0) mask |= CURL_CSELECT_ERR;
-    int running = 0;
-    curl_multi_socket_action(multi_, events[i].data.fd, mask, &running);
+    HandleEvent(events[i].data.fd, events[i].events);
   }
   HandleTimer();
   Collect();

@@ -97,13 +97,18 @@ struct CurlTransfer::Callbacks {
 };
 
 CurlTransfer::CurlTransfer(const CurlOptions* options, const Vault* vault)
-    : options_(options), vault_(vault), easy_(curl_easy_init()), error_(CURL_ERROR_SIZE, '\0') {
-  PLIMSOLL_CHECK(easy_ != nullptr);
+    : options_(options),
+      vault_(vault),
+      easy_(curl_easy_init()),
+      parsed_url_(curl_url()),
+      error_(CURL_ERROR_SIZE, '\0') {
+  PLIMSOLL_CHECK(easy_ != nullptr && parsed_url_ != nullptr);
   SetConstantOptions();
 }
 
 CurlTransfer::~CurlTransfer() {
   curl_easy_cleanup(easy_);
+  curl_url_cleanup(static_cast<CURLU*>(parsed_url_));
   curl_slist_free_all(static_cast<curl_slist*>(header_list_));
 }
 
@@ -144,7 +149,11 @@ Status CurlTransfer::SetTarget(const Request& request) {
     return MakeError(ErrorCode::kInvalid, "plain http is for loopback only: ", origin_,
                      " needs https (or leave to use plain http)");
   }
+  auto* const parsed = static_cast<CURLU*>(parsed_url_);
+  if (const CURLUcode code = curl_url_set(parsed, CURLUPART_URL, request.url.c_str(), 0))
+    return MakeError(ErrorCode::kInvalid, "the URL is not valid: ", curl_url_strerror(code));
   curl_easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy_, CURLOPT_CURLU, parsed);  // spares each attempt the parsing
   // A proxy is the environment's business, but not on the way to this machine.
   curl_easy_setopt(easy_, CURLOPT_PROXY, is_loopback_ ? "" : nullptr);
   curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, is_https ? 1L : 0L);

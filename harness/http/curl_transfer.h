@@ -51,6 +51,7 @@ class CurlTransfer {
   const CurlOptions* options_;
   const Vault* vault_;
   void* easy_;
+  void* parsed_url_;
   void* header_list_ = nullptr;
   std::string error_;  // curl's buffer
   // What the handle is set to.
