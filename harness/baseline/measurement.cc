@@ -1,6 +1,8 @@
 #include "harness/baseline/measurement.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <set>
@@ -15,7 +17,9 @@ const suite::Suite* FindSuite(const std::vector<suite::Suite>& suites, std::stri
   return found == suites.end() ? nullptr : &*found;
 }
 
-/// Gathers the briefs of one suite, which come case by case, into its measurement.
+using CaseVisitor = std::function<void(const std::string& suite, CaseResult result)>;
+
+/// Gathers the briefs of one suite, which come case by case, into cases that it hands on, and what they have in common.
 class SuiteGatherer {
  public:
   SuiteGatherer(const run::RunManifest& manifest, const run::SuiteRef& ref,
@@ -34,10 +38,12 @@ class SuiteGatherer {
 
   const std::string& id() const { return measurement_.suite; }
 
-  Status Add(const store::TrialBrief& brief) {
-    if (measurement_.cases.empty() || measurement_.cases.back().id != brief.case_id)
+  Status Add(const store::TrialBrief& brief, const CaseVisitor& visit) {
+    if (!open_ || open_->id != brief.case_id) {
+      Close(visit);
       PLIMSOLL_TRY(Open(brief));
-    CaseResult& result = measurement_.cases.back();
+    }
+    CaseResult& result = *open_;
     if (result.fingerprint != brief.fingerprint) {
       return MakeError(ErrorCode::kStore, "trials of case \"", id(), "/", result.id,
                        "\" have different fingerprints");
@@ -53,20 +59,25 @@ class SuiteGatherer {
     return {};
   }
 
+  /// Hands on the last case.
+  void Close(const CaseVisitor& visit) {
+    if (open_) visit(id(), std::move(*open_));
+    open_.reset();
+  }
+
   /// Identities of the judges that the measured cases ask for.
   std::vector<std::string> Judges() const { return judges_->Identities(); }
 
+  /// The measurement without its cases.
   Measurement Take(std::vector<std::string> judges) {
     measurement_.judges = std::move(judges);
     measurement_.is_complete = measurement_.missing_trials == 0 && !is_shard_;
-    std::sort(measurement_.cases.begin(), measurement_.cases.end(),
-              [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
     return std::move(measurement_);
   }
 
  private:
   Status Open(const store::TrialBrief& brief) {
-    CaseResult& result = measurement_.cases.emplace_back();
+    CaseResult& result = open_.emplace();
     result.id = std::string(brief.case_id);
     result.fingerprint = brief.fingerprint;
     result.cluster = result.id;
@@ -96,6 +107,7 @@ class SuiteGatherer {
   std::unique_ptr<judge::JudgeCache> judges_;
   Measurement measurement_;
   bool is_shard_ = false;
+  std::optional<CaseResult> open_;
   std::optional<bool> wants_refusal_;  // of the case that is open
 };
 
@@ -118,12 +130,14 @@ int CaseResult::missing() const {
                          [](int sum, const auto& outcome) { return sum + outcome.second; });
 }
 
-Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
-                                                const std::vector<suite::Suite>& suites,
-                                                const OutcomeTable& table,
-                                                const judge::JudgeContext& judges) {
-  PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
-  const run::RunManifest& manifest = info.manifest;
+namespace {
+
+// Visits the cases, and leaves in the gatherers what the suites' measurements have beside them.
+Result<std::vector<SuiteGatherer>> Gather(store::RunStore& store, const run::RunManifest& manifest,
+                                          const std::vector<suite::Suite>& suites,
+                                          const OutcomeTable& table,
+                                          const judge::JudgeContext& judges,
+                                          const CaseVisitor& visit) {
   std::vector<SuiteGatherer> gatherers;
   for (const run::SuiteRef& ref : manifest.suites)
     gatherers.emplace_back(manifest, ref, FindSuite(suites, ref.id), table, judges);
@@ -138,17 +152,46 @@ Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const st
       return MakeError(ErrorCode::kStore, "run ", manifest.id, " holds trials of suite \"",
                        brief.suite, "\", which its manifest does not name");
     }
-    return gatherer->Add(brief);
+    return gatherer->Add(brief, visit);
   }));
+  for (SuiteGatherer& gatherer : gatherers) gatherer.Close(visit);
+  return gatherers;
+}
 
+}  // namespace
+
+Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
+                                                const std::vector<suite::Suite>& suites,
+                                                const OutcomeTable& table,
+                                                const judge::JudgeContext& judges) {
+  PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
+  std::map<std::string, std::vector<CaseResult>> cases;
+  PLIMSOLL_ASSIGN(std::vector<SuiteGatherer> gatherers,
+                  Gather(store, info.manifest, suites, table, judges,
+                         [&](const std::string& suite, CaseResult result) {
+                           cases[suite].push_back(std::move(result));
+                         }));
   std::set<std::string> known;
   for (const SuiteGatherer& gatherer : gatherers) {
     for (std::string& identity : gatherer.Judges()) known.insert(std::move(identity));
   }
   std::vector<Measurement> measurements;
-  for (SuiteGatherer& gatherer : gatherers)
-    measurements.push_back(gatherer.Take(OwnJudges(manifest.judges, gatherer.Judges(), known)));
+  for (SuiteGatherer& gatherer : gatherers) {
+    Measurement measurement =
+        gatherer.Take(OwnJudges(info.manifest.judges, gatherer.Judges(), known));
+    measurement.cases = std::move(cases[measurement.suite]);
+    std::sort(measurement.cases.begin(), measurement.cases.end(),
+              [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+    measurements.push_back(std::move(measurement));
+  }
   return measurements;
+}
+
+Status VisitCases(store::RunStore& store, const std::string& run_id,
+                  const std::vector<suite::Suite>& suites, const OutcomeTable& table,
+                  const std::function<void(const std::string& suite, CaseResult result)>& visit) {
+  PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
+  return Gather(store, info.manifest, suites, table, {}, visit).status();
 }
 
 }  // namespace plimsoll::baseline

@@ -83,10 +83,7 @@ Rate RateOf(std::span<const Row> rows, const CaseResult* Row::*side, const Count
     ++rate.cases;
     clusters.emplace(row.suite, ClusterOf(row));
   }
-  rate.clusters = static_cast<std::int64_t>(clusters.size());
-  if (rate.cases > 0) rate.rate = rate.passes / static_cast<double>(rate.cases);
-  const auto observations = static_cast<double>(rate.clusters);
-  rate.interval = stats::Wilson(rate.rate.value_or(0) * observations, observations, kRateLevel);
+  SetClusters(static_cast<std::int64_t>(clusters.size()), &rate);
   return rate;
 }
 
@@ -166,6 +163,13 @@ TrackComparison CompareTrack(std::string suite, suite::Track track, std::string 
   out.levels_in_favour = LevelsOfRows(rows, Unscored::kFailed, Unscored::kPassed);
   Test(&out);
   return out;
+}
+
+void SetClusters(std::int64_t clusters, Rate* rate) {
+  rate->clusters = clusters;
+  if (rate->cases > 0) rate->rate = rate->passes / static_cast<double>(rate->cases);
+  const auto observations = static_cast<double>(clusters);
+  rate->interval = stats::Wilson(rate->rate.value_or(0) * observations, observations, kRateLevel);
 }
 
 }  // namespace plimsoll::baseline

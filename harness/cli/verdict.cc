@@ -219,8 +219,9 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
 
 Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Workspace& workspace,
                                              store::RunStore& store, const std::vector<std::string>& runs,
-                                             const GateOptions* options) {
+                                             const GateOptions* options, bool needs_cases) {
   std::unique_ptr<Judged> judged(new Judged);
+  baseline::TrackRateCounter rates;
   report::ReportInput& input = judged->input_;
   PLIMSOLL_ASSIGN(const gate::Policy policy,
                   PolicyOf(session, workspace.config, options == nullptr ? "" : options->policy));
@@ -241,9 +242,16 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
       if (info.end != run::RunEndName(run::RunEnd::kComplete)) input.end = info.end;
     }
     ids.push_back(info.manifest.id);
-    PLIMSOLL_ASSIGN(auto measured,
-                    baseline::MeasurementsOf(store, info.manifest.id, workspace.suites, policy.outcomes));
-    std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
+    if (needs_cases) {
+      PLIMSOLL_ASSIGN(auto measured,
+                      baseline::MeasurementsOf(store, info.manifest.id, workspace.suites, policy.outcomes));
+      std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
+    }
+    if (options == nullptr)
+      PLIMSOLL_TRY(baseline::VisitCases(store, info.manifest.id, workspace.suites, policy.outcomes,
+                                        [&](const std::string& suite_id, const baseline::CaseResult& result) {
+                                          rates.Add(suite_id, result);
+                                        }));
   }
   input.visit = [&store, ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {
     for (const std::string& id : ids)
@@ -255,7 +263,10 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
   };
   input.is_ci_github = session.is_github;
   input.source_url = GithubSourceUrl(session.environment);
-  if (options == nullptr) return judged;
+  if (options == nullptr) {
+    input.rates = rates.Take();
+    return judged;
+  }
 
   PLIMSOLL_ASSIGN(BaselineSide side,
                   BaselineOf(session, workspace, store, policy, options->baseline, input.measurements));

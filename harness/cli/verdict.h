@@ -62,7 +62,7 @@ class Judged {
   /// baseline.
   static Result<std::unique_ptr<Judged>> Make(const Session& session, const Workspace& workspace,
                                               store::RunStore& store, const std::vector<std::string>& runs,
-                                              const GateOptions* options);
+                                              const GateOptions* options, bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
   const gate::GateDecision* decision() const { return decision_ ? &*decision_ : nullptr; }
   const std::vector<baseline::Measurement>& measurements() const { return input_.measurements; }

@@ -70,7 +70,7 @@ Node UsageNode(const run::Progress& progress) {
 
 Node RatesNode(const ReportInput& input) {
   Node list = Node::Array();
-  for (const TrackRate& entry : TrackRates(input))
+  for (const baseline::TrackRate& entry : TrackRates(input))
     list.Push(Node::Object({{"track", Text(suite::TrackName(entry.track))},
                             {"cases", Node::Int(entry.rate.cases)},
                             {"rate", NumberOrNull(entry.rate.rate)},

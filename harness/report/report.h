@@ -12,6 +12,7 @@
 #include "harness/base/result.h"
 #include "harness/base/source_mark.h"
 #include "harness/baseline/comparison.h"
+#include "harness/baseline/track_rate.h"
 #include "harness/doc/node.h"
 #include "harness/gate/decision.h"
 #include "harness/run/record.h"
@@ -36,6 +37,7 @@ struct ReportInput {
   std::string end;                                   ///< RunEndName
   run::Progress progress;                            ///< counts, usage, cost
   std::vector<baseline::Measurement> measurements;   ///< of the candidate
+  std::vector<baseline::TrackRate> rates;          ///< where there is no comparison, which has them too
   const baseline::Comparison* comparison = nullptr;  ///< null: run without a baseline
   const gate::GateDecision* decision = nullptr;      ///< null: no gate was asked
   std::string baseline_name;                         ///< for people: path or run

@@ -130,7 +130,7 @@ class TerminalWriter {
     return Indented(2, line) + Indented(2 + kTrackColumns + 2, Paint(style_, Tone::kFaint, detail));
   }
 
-  std::string RateLine(const TrackRate& entry) const {
+  std::string RateLine(const baseline::TrackRate& entry) const {
     if (!entry.rate.rate) return "";
     std::string line = PadRight(std::string(TrackLabel(entry.track)), kTrackColumns) +
                        PadLeft(Percent(*entry.rate.rate), kRateColumns) + "  " +
@@ -143,7 +143,7 @@ class TerminalWriter {
   // Beside a comparison only the two rates whose ratio follows; alone, those of every track.
   std::string Rates() const {
     std::string out;
-    for (const TrackRate& entry : TrackRates(input_)) {
+    for (const baseline::TrackRate& entry : TrackRates(input_)) {
       const bool is_in_ratio =
           entry.track == suite::Track::kHappyPath || entry.track == suite::Track::kAdversarial;
       if (input_.comparison == nullptr || is_in_ratio) out += RateLine(entry);

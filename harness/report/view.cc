@@ -72,17 +72,11 @@ const baseline::TrackComparison* TrackOver(const baseline::Comparison* compariso
   return nullptr;
 }
 
-std::vector<TrackRate> TrackRates(const ReportInput& input) {
-  std::vector<TrackRate> rates;
-  const auto add = [&](const baseline::Comparison& comparison) {
-    for (const baseline::TrackComparison& entry : comparison.tracks)
-      rates.push_back({entry.track, entry.candidate_all, entry.unscored_candidate});
-  };
-  if (input.comparison != nullptr) {
-    add(*input.comparison);
-  } else if (const auto alone = baseline::Compare({}, input.measurements, {}); alone.ok()) {
-    add(*alone);
-  }
+std::vector<baseline::TrackRate> TrackRates(const ReportInput& input) {
+  if (input.comparison == nullptr) return input.rates;
+  std::vector<baseline::TrackRate> rates;
+  for (const baseline::TrackComparison& entry : input.comparison->tracks)
+    rates.push_back({entry.track, entry.candidate_all, entry.unscored_candidate});
   return rates;
 }
 

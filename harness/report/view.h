@@ -44,15 +44,8 @@ std::vector<std::pair<std::string_view, std::int64_t>> UnscoredOutcomes(
 const baseline::TrackComparison* TrackOver(const baseline::Comparison* comparison,
                                            suite::Track track);
 
-/// A track's rate over all suites.
-struct TrackRate {
-  suite::Track track = suite::Track::kHappyPath;
-  baseline::Rate rate;
-  std::int64_t unscored = 0;  ///< cases that are not in it, or not with all their trials
-};
-
 /// The candidate's rates by track, with or without a baseline to compare with.
-std::vector<TrackRate> TrackRates(const ReportInput& input);
+std::vector<baseline::TrackRate> TrackRates(const ReportInput& input);
 
 /// "12 new, 3 changed", or empty where nothing was left out.
 std::string LeftOutText(const baseline::Comparison& comparison);
