@@ -187,7 +187,7 @@ int Main(int argc, char** argv, Session& session) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    *session.out << InnermostParsed(root)->help();
+    *session.out << root.help();  // delegates to the subcommand, with the words before it
     return 0;
   } catch (const CLI::CallForAllHelp&) {
     *session.out << root.help("", CLI::AppFormatMode::All);
