@@ -57,6 +57,10 @@ std::string_view ExpectedBy(rapidjson::ParseErrorCode code) {
   }
 }
 
+bool IsBetweenTokens(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',' || c == ':';
+}
+
 // Receives the reader's events. Each says where its token ends; where it began follows from the end
 // of the last one.
 class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver> {
@@ -97,8 +101,9 @@ class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver
 
  private:
   Place NextToken() {
-    const std::size_t start = text_.find_first_not_of(" \t\r\n,:", last_end_);
-    return locator_.At(start == text_.npos ? text_.size() : start);
+    std::size_t start = last_end_;
+    while (start < text_.size() && IsBetweenTokens(text_[start])) ++start;
+    return locator_.At(start);
   }
   // RapidJSON refuses a high surrogate without a low one, but not the reverse: that leaves bytes
   // that are no UTF-8.

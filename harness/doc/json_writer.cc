@@ -116,6 +116,7 @@ class Writer {
   }
   void WriteObject(const Node& node) {
     std::vector<const Member*> members;
+    members.reserve(node.members.size());
     for (const Member& member : node.members) members.push_back(&member);
     if (is_canonical_)
       std::sort(members.begin(), members.end(),

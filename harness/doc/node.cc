@@ -87,7 +87,11 @@ const Node* Node::At(std::string_view pointer) const {
     pointer.remove_prefix(1);
     const std::string_view token = pointer.substr(0, pointer.find('/'));
     pointer.remove_prefix(token.size());
-    node = node->is_array() ? ItemAt(*node, token) : node->Find(Unescape(token));
+    if (node->is_array()) {
+      node = ItemAt(*node, token);
+    } else {
+      node = token.find('~') == token.npos ? node->Find(token) : node->Find(Unescape(token));
+    }
   }
   return node;
 }

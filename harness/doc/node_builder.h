@@ -15,6 +15,10 @@ namespace plimsoll::doc {
 /// Builds a Node from the events of a parser, without recursion. Events must be balanced.
 class NodeBuilder {
  public:
+  NodeBuilder() = default;
+  NodeBuilder(const NodeBuilder&) = delete;
+  NodeBuilder& operator=(const NodeBuilder&) = delete;
+
   void Begin(NodeKind kind, Place place);
   void End();
   /// False where the open object has that key already; the value that follows replaces the old one.
@@ -27,12 +31,12 @@ class NodeBuilder {
 
  private:
   struct Frame {
-    Node node;
+    Node* node = nullptr;  // stays where it is: only the innermost open node grows
     std::size_t slot = 0;  // the member that waits for its value
     bool is_key_next = false;
     std::unordered_map<std::string, std::size_t> index;  // of large objects only
   };
-  void Attach(Node node);
+  Node& Add(NodeKind kind, Place place);
 
   std::vector<Frame> open_;
   Node root_;

@@ -17,10 +17,10 @@ class OpenAiTarget final : public JsonTarget {
 
  private:
   Result<doc::Node> EncodeBody(const Prompt& prompt) const override {
-    doc::Node body = doc::Node::Object(
-        {{"model", doc::Node::String(config().model)},
-         {"messages", ChatMessages(JoinSystemPrompts(config().system, prompt.system), prompt)},
-         {"seed", SeedNode(prompt)}});
+    doc::Node body = doc::Node::Object();
+    body.Set("model", doc::Node::String(config().model));
+    body.Set("messages", ChatMessages(JoinSystemPrompts(config().system, prompt.system), prompt));
+    body.Set("seed", SeedNode(prompt));
     AddParameters(config().parameters, &body);
     return body;
   }
@@ -52,8 +52,10 @@ bool IsOpenAiFilterError(const doc::Node& error) {
 doc::Node ChatMessages(std::string_view system, const Prompt& prompt) {
   doc::Node messages = doc::Node::Array();
   const auto add = [&](std::string_view role, std::string_view content) {
-    messages.Push(doc::Node::Object({{"role", doc::Node::String(std::string(role))},
-                                     {"content", doc::Node::String(std::string(content))}}));
+    doc::Node message = doc::Node::Object();
+    message.Set("role", doc::Node::String(std::string(role)));
+    message.Set("content", doc::Node::String(std::string(content)));
+    messages.Push(std::move(message));
   };
   if (!system.empty()) add("system", system);
   for (const suite::Message& message : prompt.messages)
