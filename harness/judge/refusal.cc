@@ -107,11 +107,12 @@ RefusalScreen ScreenRefusal(std::string_view answer) {
   static const PhraseList refusals(kRefusals);
   static const PhraseList hedges(kHedges);
   const std::string opening = Opening(answer);
-  if (text::Words(opening).empty()) return {Reading::kUnclear, ""};
   if (std::string phrase = refusals.FirstIn(opening); !phrase.empty())
     return {Reading::kRefusal, phrase};
   if (std::string phrase = hedges.FirstIn(opening); !phrase.empty())
     return {Reading::kUnclear, phrase};
+  // Asked last: it costs more than the phrases, and each of them holds words.
+  if (text::Words(opening).empty()) return {Reading::kUnclear, ""};
   return {IsCovered(answer) ? Reading::kCompliance : Reading::kUnclear, ""};
 }
 
