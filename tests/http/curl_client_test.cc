@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -96,6 +97,23 @@ TEST(CurlClient, ReusesConnectionsAndHandlesAcrossKindsOfRequest) {
               "POST:b" + std::to_string(i));
   }
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlClient, ConnectsAnewWhereThePeerClosedAnIdleConnection) {
+  const auto handler = [](const ServerRequest&) { return Answer(200, "here"); };
+  auto server = std::make_unique<ModelServer>(handler);
+  const int port = server->port();
+  const Vault vault({}, OneKey());
+  const auto client = MakeCurlClient({}, &vault);
+  const Request request = To(server->Url());
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Fetch(*client, request).body, "here");
+    server.reset();
+    client->Poll(0ms);  // with the end of the connection to be seen
+    server = std::make_unique<ModelServer>(handler, port);
+  }
+  EXPECT_EQ(Fetch(*client, request).body, "here");
+  EXPECT_EQ(server->connections(), 1);
 }
 
 TEST(CurlClient, CarriesManyAtOnce) {
