@@ -43,7 +43,8 @@ function(plimsoll_test name)
   list(TRANSFORM TEST_ROOMS PREPEND plimsoll_)
   target_link_libraries(${name} PRIVATE ${TEST_ROOMS} ${TEST_LIBRARIES} plimsoll_warnings plimsoll_test_support
                                         GTest::gmock GTest::gtest_main)
+  # The label stands last: an empty one takes no value with it.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
                        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-                       PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT 600)
+                       PROPERTIES TIMEOUT 600 LABELS "${TEST_LABELS}")
 endfunction()

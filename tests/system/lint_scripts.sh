@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# shellcheck over every script, yamllint over the workflows, actionlint where it is installed.
+# Lints every script with shellcheck, the workflows with yamllint, and with actionlint where that is installed.
 set -euo pipefail
-command -v shellcheck >/dev/null && command -v yamllint >/dev/null || { echo "skipped: no shellcheck or yamllint"; exit 77; }
+if ! command -v shellcheck >/dev/null || ! command -v yamllint >/dev/null; then
+  echo "skipped: no shellcheck or yamllint"
+  exit 77
+fi
 mapfile -t scripts < <(grep -rlI '^#!/usr/bin/env bash' scripts .ci tests)
 shellcheck "${scripts[@]}"
 yamllint -d '{extends: relaxed, rules: {line-length: disable}}' action.yml .github/workflows plimsoll.yaml gate.yaml
