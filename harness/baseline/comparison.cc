@@ -177,7 +177,8 @@ Result<Comparison> Compare(const std::vector<Measurement>& baseline,
   PLIMSOLL_ASSIGN(Pairing pairing, PairCases(baseline, candidate));
   const std::vector<Row>& rows = pairing.rows;
   Comparison out;
-  // A run that was cut short has few cases in common because it was cut short: the gate says that it is incomplete.
+  // A run that was cut short has few cases in common because it was cut short: the gate says that
+  // it is incomplete.
   const bool is_whole = std::all_of(candidate.begin(), candidate.end(),
                                     [](const Measurement& side) { return side.is_complete; });
   PLIMSOLL_TRY(CountCommon(rows, options.allow_drift || !is_whole, &out));

@@ -41,7 +41,8 @@ struct Rate {
                              ///< are clusters
 };
 
-/// Completes a rate whose passes and cases are counted: the rate itself, and its interval over `clusters` observations.
+/// Completes a rate whose passes and cases are counted: the rate itself, and its interval over
+/// `clusters` observations.
 void SetClusters(std::int64_t clusters, Rate* rate);
 
 /// The paired comparison of one suite's track (or of a track over all suites, or of an area of it).

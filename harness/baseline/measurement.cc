@@ -19,7 +19,8 @@ const suite::Suite* FindSuite(const std::vector<suite::Suite>& suites, std::stri
 
 using CaseVisitor = std::function<void(const std::string& suite, CaseResult result)>;
 
-/// Gathers the briefs of one suite, which come case by case, into cases that it hands on, and what they have in common.
+/// Gathers the briefs of one suite, which come case by case, into cases that it hands on, and what
+/// they have in common.
 class SuiteGatherer {
  public:
   SuiteGatherer(const run::RunManifest& manifest, const run::SuiteRef& ref,
@@ -94,7 +95,8 @@ class SuiteGatherer {
     result.cluster = the_case.cluster_or_id();
     result.area = std::string(the_case.area());
     // Of a case that has changed since nobody knows what it wanted then.
-    if (suite::FingerprintOf(the_case) == brief.fingerprint) wants_refusal_ = WantsRefusal(the_case);
+    if (suite::FingerprintOf(the_case) == brief.fingerprint)
+      wants_refusal_ = WantsRefusal(the_case);
     for (const suite::Expectation& expectation : the_case.expect) {
       // An expectation that makes no judge was none of the run's either, so it names no identity.
       (void)judges_->Get(expectation).ok();

@@ -65,8 +65,8 @@ Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const st
                                                 const OutcomeTable& table,
                                                 const judge::JudgeContext& judges = {});
 
-/// The cases of a stored run one at a time, in order of suite and id, for what needs no list of them. Errors: as
-/// MeasurementsOf.
+/// The cases of a stored run one at a time, in order of suite and id, for what needs no list of
+/// them. Errors: as MeasurementsOf.
 Status VisitCases(store::RunStore& store, const std::string& run_id,
                   const std::vector<suite::Suite>& suites, const OutcomeTable& table,
                   const std::function<void(const std::string& suite, CaseResult result)>& visit);

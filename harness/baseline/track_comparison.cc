@@ -19,8 +19,8 @@ constexpr double kPower = 0.8;
 
 using ClusterKey = std::pair<std::string_view, std::string_view>;  // suite, cluster
 
-/// The baseline's cluster where it has the case: regrouping a suite moves no verdict before the next
-/// baseline.
+/// The baseline's cluster where it has the case: regrouping a suite moves no verdict before the
+/// next baseline.
 std::string_view ClusterOf(const Row& row) {
   return row.baseline != nullptr ? row.baseline->cluster : row.candidate->cluster;
 }

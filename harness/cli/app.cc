@@ -28,14 +28,19 @@ constexpr const char* kExitCodes =
 class Cli11Options final : public Options {
  public:
   explicit Cli11Options(CLI::App* app) : app_(app) {}
-  void Flag(const std::string& name, bool* out, const std::string& doc) override { app_->add_flag(name, *out, doc); }
-  void Value(const std::string& name, std::string* out, const std::string& doc, bool required) override {
+  void Flag(const std::string& name, bool* out, const std::string& doc) override {
+    app_->add_flag(name, *out, doc);
+  }
+  void Value(const std::string& name, std::string* out, const std::string& doc,
+             bool required) override {
     app_->add_option(name, *out, doc)->required(required);
   }
-  void Value(const std::string& name, std::optional<std::string>* out, const std::string& doc) override {
+  void Value(const std::string& name, std::optional<std::string>* out,
+             const std::string& doc) override {
     app_->add_option(name, *out, doc);
   }
-  void Value(const std::string& name, std::optional<std::int64_t>* out, const std::string& doc) override {
+  void Value(const std::string& name, std::optional<std::int64_t>* out,
+             const std::string& doc) override {
     app_->add_option(name, *out, doc);
   }
   void Value(const std::string& name, std::optional<double>* out, const std::string& doc) override {
@@ -47,7 +52,8 @@ class Cli11Options final : public Options {
   void Value(const std::string& name, std::uint64_t* out, const std::string& doc) override {
     app_->add_option(name, *out, doc)->capture_default_str();
   }
-  void List(const std::string& name, std::vector<std::string>* out, const std::string& doc, bool required) override {
+  void List(const std::string& name, std::vector<std::string>* out, const std::string& doc,
+            bool required) override {
     auto* option = app_->add_option(name, *out, doc)->required(required);
     // An option takes one value each time it is named; a positional takes all that follow.
     if (name[0] == '-') option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -81,8 +87,8 @@ CLI::App* SubcommandOf(CLI::App& root, const Command& command) {
     parent = group != nullptr ? group : root.add_subcommand(name, "");
     parent->require_subcommand(1);
   }
-  CLI::App* app = parent->add_subcommand(command.name.substr(blank == std::string::npos ? 0 : blank + 1),
-                                         command.summary);
+  CLI::App* app = parent->add_subcommand(
+      command.name.substr(blank == std::string::npos ? 0 : blank + 1), command.summary);
   app->footer("Example:\n  " + command.example);
   return app;
 }
@@ -113,7 +119,8 @@ CLI::App* InnermostParsed(CLI::App& root) {
   return app;
 }
 
-int UsageError(CLI::App& root, const CLI::ParseError& error, int argc, char** argv, Session& session) {
+int UsageError(CLI::App& root, const CLI::ParseError& error, int argc, char** argv,
+               Session& session) {
   CLI::App* app = InnermostParsed(root);
   *session.err << "plimsoll: " << text::OneLine(error.what(), 400) << '\n';
   const std::vector<std::string> names = NamesIn(app);
@@ -125,7 +132,8 @@ int UsageError(CLI::App& root, const CLI::ParseError& error, int argc, char** ar
     if (!hint.empty()) *session.err << "  " << text::OneLine(word, 80) << ": " << hint << '\n';
   }
   std::string words;
-  for (CLI::App* at = app; at != nullptr && at != &root; at = at->get_parent()) words = " " + at->get_name() + words;
+  for (CLI::App* at = app; at != nullptr && at != &root; at = at->get_parent())
+    words = " " + at->get_name() + words;
   *session.err << "see: plimsoll" << words << " --help\n";
   return static_cast<int>(ExitCode::kUsage);
 }
@@ -141,12 +149,14 @@ int RunCommand(const Command& command, Session& session) {
   const Error& error = code.error();
   const bool is_rendered = error.message.find('\n') != std::string::npos;
   *session.err << (is_rendered ? "" : "plimsoll: ") << text::Neutralise(error.message) << '\n';
-  if (error.code == ErrorCode::kCancelled && session.stop != nullptr && session.stop->last_signal == 15)
+  if (error.code == ErrorCode::kCancelled && session.stop != nullptr &&
+      session.stop->last_signal == 15)
     return static_cast<int>(ExitCode::kTerminated);
   return static_cast<int>(ExitCodeOf(error.code));
 }
 
-int Dispatch(CLI::App& root, const std::map<CLI::App*, const Command*>& commands, Session& session) {
+int Dispatch(CLI::App& root, const std::map<CLI::App*, const Command*>& commands,
+             Session& session) {
   CLI::App* app = InnermostParsed(root);
   const auto command = commands.find(app);
   if (command == commands.end()) {
@@ -159,9 +169,11 @@ int Dispatch(CLI::App& root, const std::map<CLI::App*, const Command*>& commands
 }  // namespace
 
 int Main(int argc, char** argv, Session& session) {
-  CLI::App root("Plimsoll gates model releases on safety: it runs versioned suites, compares every case with a stored\n"
-                "baseline and says PASS, FAIL or INCONCLUSIVE.",
-                "plimsoll");
+  CLI::App root(
+      "Plimsoll gates model releases on safety: it runs versioned suites, compares every case with "
+      "a stored\n"
+      "baseline and says PASS, FAIL or INCONCLUSIVE.",
+      "plimsoll");
   session.program = "plimsoll";
   root.set_version_flag("--version", std::string("plimsoll ") + kVersion);
   root.set_help_all_flag("--help-all", "Show the options of every command");
@@ -169,7 +181,8 @@ int Main(int argc, char** argv, Session& session) {
   root.fallthrough();
   std::string color = "auto";
   root.add_flag("-q,--quiet", session.is_quiet, "No progress and no notes on standard error");
-  root.add_option("--color", color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  root.add_option("--color", color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   root.footer("Exit codes: plimsoll help exit-codes");
 
   const std::vector<Command> commands = BuiltinCommands();

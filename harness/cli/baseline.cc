@@ -33,12 +33,14 @@ Result<ExitCode> Accept(Session& session, const BaselineOptions& options) {
   std::string approver = options.approver;
   for (const char* name : {"GITHUB_ACTOR", "USER", "LOGNAME"})
     if (approver.empty()) approver = session.environment(name).value_or("");
-  if (approver.empty()) return MakeError(ErrorCode::kInvalid, "nobody is named as the approver; use --approver NAME");
+  if (approver.empty())
+    return MakeError(ErrorCode::kInvalid, "nobody is named as the approver; use --approver NAME");
   PLIMSOLL_TRY(store->Check(options.run));
   PLIMSOLL_ASSIGN(const store::RunInfo info, store->Info(options.run));
   PLIMSOLL_TRY(CheckSuitesLoaded(workspace, info.manifest));
   if (info.manifest.shards > 1)
-    return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id, " is one shard of a run; merge the shards first");
+    return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id,
+                     " is one shard of a run; merge the shards first");
   PLIMSOLL_ASSIGN(auto measurements,
                   baseline::MeasurementsOf(*store, options.run, workspace.suites, policy.outcomes));
   const std::string root = Below(workspace.config, workspace.config.baselines);
@@ -68,16 +70,18 @@ doc::Node RowOf(const baseline::Baseline& baseline) {
 }
 
 void PrintRow(Session& session, const doc::Node& row) {
-  *session.out << text::OneLine(row.StringAt("/suite")) << ' ' << row.StringAt("/suite_version") << "  "
-               << text::OneLine(row.StringAt("/target")) << "  " << row.IntAt("/passed") << '/' << row.IntAt("/cases")
-               << " cases passed  accepted " << row.StringAt("/accepted") << " by "
-               << text::OneLine(row.StringAt("/approver")) << ": " << text::OneLine(row.StringAt("/reason")) << '\n';
+  *session.out << text::OneLine(row.StringAt("/suite")) << ' ' << row.StringAt("/suite_version")
+               << "  " << text::OneLine(row.StringAt("/target")) << "  " << row.IntAt("/passed")
+               << '/' << row.IntAt("/cases") << " cases passed  accepted "
+               << row.StringAt("/accepted") << " by " << text::OneLine(row.StringAt("/approver"))
+               << ": " << text::OneLine(row.StringAt("/reason")) << '\n';
 }
 
 Result<ExitCode> List(Session& session, const BaselineOptions& options) {
   Diagnostics diagnostics;
   PLIMSOLL_ASSIGN(const Config config, LoadConfig(options.select.config, &diagnostics));
-  PLIMSOLL_ASSIGN(const auto baselines, baseline::ListBaselines(Below(config, config.baselines), &diagnostics));
+  PLIMSOLL_ASSIGN(const auto baselines,
+                  baseline::ListBaselines(Below(config, config.baselines), &diagnostics));
   doc::Node rows = doc::Node::Array();
   for (const baseline::Baseline& baseline : baselines) rows.Push(RowOf(baseline));
   if (options.as_json) {
@@ -85,22 +89,27 @@ Result<ExitCode> List(Session& session, const BaselineOptions& options) {
     return ExitCode::kPass;
   }
   for (const doc::Node& row : rows.items) PrintRow(session, row);
-  if (rows.items.empty()) Note(session, "no baseline has been accepted below " + Below(config, config.baselines));
+  if (rows.items.empty())
+    Note(session, "no baseline has been accepted below " + Below(config, config.baselines));
   return ExitCode::kPass;
 }
 
 Result<ExitCode> Show(Session& session, const BaselineOptions& options) {
   Diagnostics diagnostics;
-  PLIMSOLL_ASSIGN(const baseline::Baseline baseline, baseline::LoadBaseline(options.file, &diagnostics));
+  PLIMSOLL_ASSIGN(const baseline::Baseline baseline,
+                  baseline::LoadBaseline(options.file, &diagnostics));
   if (options.as_json) {
     *session.out << baseline::BaselineToJson(baseline);
     return ExitCode::kPass;
   }
   PrintRow(session, RowOf(baseline));
   for (const baseline::CaseResult& result : baseline.measurement.cases)
-    *session.out << "  " << (result.is_all_passed() ? "pass" : result.trials == 0 ? "none" : "FAIL") << "  "
-                 << result.passes << '/' << result.trials << "  " << suite::TrackName(result.track) << "  "
-                 << text::OneLine(result.id) << '\n';
+    *session.out << "  "
+                 << (result.is_all_passed() ? "pass"
+                     : result.trials == 0   ? "none"
+                                            : "FAIL")
+                 << "  " << result.passes << '/' << result.trials << "  "
+                 << suite::TrackName(result.track) << "  " << text::OneLine(result.id) << '\n';
   return ExitCode::kPass;
 }
 
@@ -108,18 +117,21 @@ Result<ExitCode> Show(Session& session, const BaselineOptions& options) {
 
 Command MakeBaselineAccept() {
   auto options = std::make_shared<BaselineOptions>();
-  return {"baseline accept", "Make a stored run the baseline", 
-          "plimsoll baseline accept --run latest --reason \"release 4.2, reviewed by the safety team\"",
-          [options](Options& o) {
-            o.Value("--config", &options->select.config, "plimsoll.yaml to use");
-            o.Value("--run", &options->run, "an id, its beginning, or latest");
-            o.Value("--reason", &options->reason, "why this measurement is the one to compare with", true);
-            o.Value("--approver", &options->approver, "who accepts it (default: GITHUB_ACTOR, USER)");
-            o.Value("--policy", &options->policy, "gate.yaml, for which outcomes count");
-            o.Value("--store", &options->store, "where runs are kept");
-            o.Flag("--replace", &options->replace, "replace the baseline that stands there; it is kept in history");
-          },
-          [options](Session& session) { return Accept(session, *options); }};
+  return {
+      "baseline accept", "Make a stored run the baseline",
+      "plimsoll baseline accept --run latest --reason \"release 4.2, reviewed by the safety team\"",
+      [options](Options& o) {
+        o.Value("--config", &options->select.config, "plimsoll.yaml to use");
+        o.Value("--run", &options->run, "an id, its beginning, or latest");
+        o.Value("--reason", &options->reason, "why this measurement is the one to compare with",
+                true);
+        o.Value("--approver", &options->approver, "who accepts it (default: GITHUB_ACTOR, USER)");
+        o.Value("--policy", &options->policy, "gate.yaml, for which outcomes count");
+        o.Value("--store", &options->store, "where runs are kept");
+        o.Flag("--replace", &options->replace,
+               "replace the baseline that stands there; it is kept in history");
+      },
+      [options](Session& session) { return Accept(session, *options); }};
 }
 
 Command MakeBaselineList() {
@@ -134,7 +146,8 @@ Command MakeBaselineList() {
 
 Command MakeBaselineShow() {
   auto options = std::make_shared<BaselineOptions>();
-  return {"baseline show", "A baseline, case by case", "plimsoll baseline show baselines/happy-path/my-model.json",
+  return {"baseline show", "A baseline, case by case",
+          "plimsoll baseline show baselines/happy-path/my-model.json",
           [options](Options& o) {
             o.Value("file", &options->file, "baseline file", true);
             o.Flag("--json", &options->as_json, "its canonical JSON");

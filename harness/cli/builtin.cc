@@ -4,11 +4,13 @@ namespace plimsoll::cli {
 
 std::vector<Command> BuiltinCommands() {
   return {
-      MakeCheck(),          MakeRun(),          MakeGate(),         MakeCompare(), MakeReport(),
-      MakeBaselineAccept(), MakeBaselineList(), MakeBaselineShow(), MakeGtest(),
-      MakePlan(), MakeMerge(), MakeImportCsv(), MakeImportJsonl(),
-      MakeSuiteLint(), MakeSuiteDiff(), MakeSuiteList(), MakeSuiteShow(), MakeSuiteDigest(),
-      MakeInit(), MakeSchema(), MakeGuardTrain(),
+      MakeCheck(),        MakeRun(),          MakeGate(),
+      MakeCompare(),      MakeReport(),       MakeBaselineAccept(),
+      MakeBaselineList(), MakeBaselineShow(), MakeGtest(),
+      MakePlan(),         MakeMerge(),        MakeImportCsv(),
+      MakeImportJsonl(),  MakeSuiteLint(),    MakeSuiteDiff(),
+      MakeSuiteList(),    MakeSuiteShow(),    MakeSuiteDigest(),
+      MakeInit(),         MakeSchema(),       MakeGuardTrain(),
   };
 }
 

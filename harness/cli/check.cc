@@ -15,9 +15,11 @@ struct CheckOptions {
   ReportFlags report;
 };
 
-// A run that was cut short still shows what it measured; how it was cut short outweighs the verdict.
+// A run that was cut short still shows what it measured; how it was cut short outweighs the
+// verdict.
 ExitCode Weigh(ExitCode of_run, ExitCode of_gate) {
-  return of_run == ExitCode::kPass || of_run == ExitCode::kInconclusive ? std::max(of_run, of_gate) : of_run;
+  return of_run == ExitCode::kPass || of_run == ExitCode::kInconclusive ? std::max(of_run, of_gate)
+                                                                        : of_run;
 }
 
 Result<ExitCode> Check(Session& session, const CheckOptions& options) {
@@ -25,9 +27,11 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   // A broken policy is told before the money is spent.
-  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.gate.policy));
+  PLIMSOLL_ASSIGN(const gate::Policy policy,
+                  PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
-  PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store));
+  PLIMSOLL_ASSIGN(const Measured measured,
+                  Measure(session, workspace, measuring, options.run, *store));
   const ExitCode of_run = ExitCodeOf(measured.summary.end);
   PLIMSOLL_ASSIGN(const auto judged,
                   Judged::Make(session, workspace, *store, {measured.run_id}, &options.gate));

@@ -9,14 +9,16 @@ namespace plimsoll::cli {
 void SelectOptions::Add(Options& options) {
   options.Value("--config", &config, "plimsoll.yaml to use (default: the nearest upwards)");
   options.List("--suite", &suites, "suite id; repeat for several (default: all)");
-  options.List("--track", &tracks, "happy_path, edge, adversarial or production; repeat for several");
+  options.List("--track", &tracks,
+               "happy_path, edge, adversarial or production; repeat for several");
   options.Value("--filter", &filter, "pattern of * and ? on suite/case");
   options.Value("--shard", &shard, "i/n: only the cases of shard i of n");
 }
 
 void RunOptions::Add(Options& options) {
   options.Value("--target", &target, "target id (default: the configuration's)");
-  options.Value("--model", &model, "model of the target instead of the configured one: the candidate's version");
+  options.Value("--model", &model,
+                "model of the target instead of the configured one: the candidate's version");
   options.Value("--epochs", &epochs, "trials of each case");
   options.Value("--seed", &seed, "seed of the order and of the trials");
   options.Value("--concurrency", &concurrency, "most requests in flight");
@@ -26,7 +28,8 @@ void RunOptions::Add(Options& options) {
   options.Value("--store", &store, "where runs are kept (default: the configuration's)");
   options.Value("--resume", &resume, "go on with this run (an id, its beginning, or latest)");
   options.Flag("--cache", &use_cache, "answer repeated requests from earlier answers");
-  options.Value("--record", &record, "write each request and response to this file, secrets redacted");
+  options.Value("--record", &record,
+                "write each request and response to this file, secrets redacted");
 }
 
 namespace {
@@ -38,7 +41,8 @@ Status CheckIds(const std::vector<suite::Suite>& suites) {
     const std::string file = loaded.files().empty() ? "" : loaded.files().front();
     const auto [known, is_new] = place.emplace(loaded.id(), file);
     if (!is_new)
-      return MakeError(ErrorCode::kInvalid, "suite \"", loaded.id(), "\" is there twice: ", known->second, " and ", file);
+      return MakeError(ErrorCode::kInvalid, "suite \"", loaded.id(),
+                       "\" is there twice: ", known->second, " and ", file);
   }
   return {};
 }
@@ -98,7 +102,8 @@ Result<std::chrono::milliseconds> ParseDuration(const std::string& text) {
     number = -1;
   }
   if (number != -1 || total == 0)
-    return MakeError(ErrorCode::kInvalid, "\"", text, "\" is no duration; expected such as 90s, 30m or 1h30m");
+    return MakeError(ErrorCode::kInvalid, "\"", text,
+                     "\" is no duration; expected such as 90s, 30m or 1h30m");
   return std::chrono::milliseconds(total * 1000);
 }
 

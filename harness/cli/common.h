@@ -47,7 +47,8 @@ struct Workspace {
   std::vector<suite::Suite> suites;
 };
 
-/// Loads both and shows their warnings. Errors: kInvalid with every complaint of every file; kNothingSelected without suites.
+/// Loads both and shows their warnings. Errors: kInvalid with every complaint of every file;
+/// kNothingSelected without suites.
 Result<Workspace> OpenWorkspace(const Session& session, const SelectOptions& select);
 
 /// The selection that the options describe. Errors: kInvalid.

@@ -25,13 +25,16 @@ Result<ExitCode> Compare(Session& session, const CompareCommandOptions& options)
   PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.policy));
   PLIMSOLL_ASSIGN(const BaselineSide candidate,
                   BaselineOf(session, workspace, *store, policy, options.candidate, {}));
-  PLIMSOLL_ASSIGN(const BaselineSide baseline,
-                  BaselineOf(session, workspace, *store, policy, options.baseline, candidate.measurements));
+  PLIMSOLL_ASSIGN(
+      const BaselineSide baseline,
+      BaselineOf(session, workspace, *store, policy, options.baseline, candidate.measurements));
   if (candidate.measurements.empty() || baseline.measurements.empty())
     return MakeError(ErrorCode::kNothingSelected, "there is nothing to compare: ",
-                     candidate.measurements.empty() ? options.candidate : baseline.name, " holds no measurement");
-  PLIMSOLL_ASSIGN(const baseline::Comparison comparison,
-                  baseline::Compare(baseline.measurements, candidate.measurements, {options.allow_drift}));
+                     candidate.measurements.empty() ? options.candidate : baseline.name,
+                     " holds no measurement");
+  PLIMSOLL_ASSIGN(
+      const baseline::Comparison comparison,
+      baseline::Compare(baseline.measurements, candidate.measurements, {options.allow_drift}));
   if (options.as_json) {
     PrintJson(session, report::CompareJson(comparison));
     return ExitCode::kPass;
@@ -51,13 +54,16 @@ Result<ExitCode> Compare(Session& session, const CompareCommandOptions& options)
 
 Command MakeCompare() {
   auto options = std::make_shared<CompareCommandOptions>();
-  return {"compare", "The paired comparison without a verdict", "plimsoll compare --baseline RUN --candidate RUN --json",
+  return {"compare", "The paired comparison without a verdict",
+          "plimsoll compare --baseline RUN --candidate RUN --json",
           [options](Options& o) {
             o.Value("--config", &options->select.config, "plimsoll.yaml to use");
             o.Value("--store", &options->store, "where runs are kept");
-            o.Value("--baseline", &options->baseline, "folder of baselines, baseline file or run", true);
+            o.Value("--baseline", &options->baseline, "folder of baselines, baseline file or run",
+                    true);
             o.Value("--candidate", &options->candidate, "run or baseline file", true);
-            o.Value("--policy", &options->policy, "gate.yaml, for which outcomes count (default: the configuration's)");
+            o.Value("--policy", &options->policy,
+                    "gate.yaml, for which outcomes count (default: the configuration's)");
             o.Flag("--allow-drift", &options->allow_drift,
                    "compare although under 80 % of the baseline's cases are in common");
             o.Flag("--json", &options->as_json, "one JSON object on standard output");

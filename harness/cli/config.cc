@@ -17,8 +17,10 @@ constexpr const char* kFileName = "plimsoll.yaml";
 
 void ReadNetwork(doc::ObjectReader& r, NetworkConfig* out) {
   r.String("ca_file", &out->ca_file, "certificates to trust instead of the system's");
-  r.Bool("allow_plain_http", &out->allow_plain_http, "allow http to hosts that are not this machine");
-  r.Bool("allow_private_addresses", &out->allow_private_addresses, "allow addresses of private networks");
+  r.Bool("allow_plain_http", &out->allow_plain_http,
+         "allow http to hosts that are not this machine");
+  r.Bool("allow_private_addresses", &out->allow_private_addresses,
+         "allow addresses of private networks");
   r.Bool("verify_tls", &out->verify_tls, "false is recorded in every report");
   r.Int("max_connections", &out->max_connections, "connections kept open at most", 1, 4096);
 }
@@ -26,8 +28,10 @@ void ReadNetwork(doc::ObjectReader& r, NetworkConfig* out) {
 // Upwards from here to the folder that holds .git, or to the root of the file system.
 std::string NearestConfig() {
   std::error_code error;
-  for (fs::path folder = fs::current_path(error); !error && !folder.empty(); folder = folder.parent_path()) {
-    if (fs::exists(folder / kFileName, error)) return fs::relative(folder / kFileName, error).string();
+  for (fs::path folder = fs::current_path(error); !error && !folder.empty();
+       folder = folder.parent_path()) {
+    if (fs::exists(folder / kFileName, error))
+      return fs::relative(folder / kFileName, error).string();
     if (fs::exists(folder / ".git", error) || folder == folder.root_path()) break;
   }
   return "";
@@ -36,13 +40,18 @@ std::string NearestConfig() {
 }  // namespace
 
 void ReadConfig(doc::ObjectReader& r, Config* out) {
-  r.Describe("plimsoll.yaml: what is gated, with which suites, against which baselines, under which policy");
+  r.Describe(
+      "plimsoll.yaml: what is gated, with which suites, against which baselines, under which "
+      "policy");
   r.Int("format", &out->format, "the format's number", 1, 1, true);
   if (r.Has("suites")) out->suites.clear();
-  r.StringList("suites", &out->suites, "folders of suites, relative to this file; * and ? in the last component");
+  r.StringList("suites", &out->suites,
+               "folders of suites, relative to this file; * and ? in the last component");
   r.List("targets", &out->targets, target::ReadTargetConfig, "models that can be gated");
-  r.String("target", &out->target, "id of the target that is gated where --target does not say; default: the first");
-  r.List("credentials", &out->credentials, http::ReadCredential, "keys by name, and the origins they may go to");
+  r.String("target", &out->target,
+           "id of the target that is gated where --target does not say; default: the first");
+  r.List("credentials", &out->credentials, http::ReadCredential,
+         "keys by name, and the origins they may go to");
   r.String("policy", &out->policy, "the gate's policy");
   r.String("baselines", &out->baselines, "the folder of baselines");
   r.String("store", &out->store, "where runs are kept: a path, or sqlite:PATH");
@@ -79,7 +88,9 @@ std::string Below(const Config& config, const std::string& path) {
 }
 
 Result<target::TargetConfig> FindTarget(const Config& config, const std::string& id) {
-  const std::string& wanted = !id.empty() ? id : !config.target.empty() ? config.target : config.targets[0].id;
+  const std::string& wanted = !id.empty()              ? id
+                              : !config.target.empty() ? config.target
+                                                       : config.targets[0].id;
   std::vector<std::string> ids;
   for (const target::TargetConfig& candidate : config.targets) {
     if (candidate.id == wanted) return candidate;
@@ -89,8 +100,8 @@ Result<target::TargetConfig> FindTarget(const Config& config, const std::string&
   std::string list;
   for (const std::string& known : ids) list += (list.empty() ? "" : ", ") + known;
   return MakeError(ErrorCode::kNotFound, "no target \"", wanted, "\" in ",
-                   config.path.empty() ? "the defaults" : config.path, "; there are: ", list, hint.empty() ? "" : "; ",
-                   hint);
+                   config.path.empty() ? "the defaults" : config.path, "; there are: ", list,
+                   hint.empty() ? "" : "; ", hint);
 }
 
 }  // namespace plimsoll::cli

@@ -26,20 +26,20 @@ struct Config {
   int format = 1;
   std::vector<std::string> suites = {"suites/*"};
   std::vector<target::TargetConfig> targets;
-  std::string target;                    ///< the default target's id; empty: the first
+  std::string target;  ///< the default target's id; empty: the first
   std::vector<http::Credential> credentials;
   std::string policy = "gate.yaml";
   std::string baselines = "baselines";
   std::string store = ".plimsoll/runs.db";
   NetworkConfig network;
-  std::string root = ".";                ///< not in the file: the folder it stands in
-  std::string path;                      ///< not in the file: empty where none was found
+  std::string root = ".";  ///< not in the file: the folder it stands in
+  std::string path;        ///< not in the file: empty where none was found
 };
 
 void ReadConfig(doc::ObjectReader& r, Config* out);
 
-/// The configuration of `path`; where that is empty, of the nearest plimsoll.yaml upwards from here to the repository's root;
-/// where there is none, the defaults with reference_guard as the target.
+/// The configuration of `path`; where that is empty, of the nearest plimsoll.yaml upwards from here
+/// to the repository's root; where there is none, the defaults with reference_guard as the target.
 /// Errors: kInvalid with every complaint.
 Result<Config> LoadConfig(const std::string& path, Diagnostics* diagnostics);
 

@@ -19,7 +19,8 @@ Result<ExitCode> Gate(Session& session, const GateCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   for (const std::string& run : options.runs) PLIMSOLL_TRY(store->Check(run));
-  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, options.runs, &options.gate));
+  PLIMSOLL_ASSIGN(const auto judged,
+                  Judged::Make(session, workspace, *store, options.runs, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn");
 }
@@ -32,12 +33,14 @@ struct ReportCommandOptions {
   std::string run = "latest";
 };
 
-// Any report again from a stored run. The verdict is shown, but the command's own exit code says only whether it could report.
+// Any report again from a stored run. The verdict is shown, but the command's own exit code says
+// only whether it could report.
 Result<ExitCode> ReportAgain(Session& session, const ReportCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   PLIMSOLL_TRY(store->Check(options.run));
-  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {options.run}, &options.gate));
+  PLIMSOLL_ASSIGN(const auto judged,
+                  Judged::Make(session, workspace, *store, {options.run}, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCode::kPass;
 }
@@ -46,10 +49,12 @@ Result<ExitCode> ReportAgain(Session& session, const ReportCommandOptions& optio
 
 Command MakeGate() {
   auto options = std::make_shared<GateCommandOptions>();
-  return {"gate", "Decide for stored runs", "plimsoll gate --run latest --baseline baselines --policy gate.yaml",
+  return {"gate", "Decide for stored runs",
+          "plimsoll gate --run latest --baseline baselines --policy gate.yaml",
           [options](Options& o) {
             o.Value("--config", &options->select.config, "plimsoll.yaml to use");
-            o.List("--run", &options->runs, "run to decide on: an id, its beginning, or latest; repeat for several", true);
+            o.List("--run", &options->runs,
+                   "run to decide on: an id, its beginning, or latest; repeat for several", true);
             o.Value("--store", &options->store, "where runs are kept");
             options->gate.Add(o);
             options->report.Add(o);
@@ -59,7 +64,8 @@ Command MakeGate() {
 
 Command MakeReport() {
   auto options = std::make_shared<ReportCommandOptions>();
-  return {"report", "Any report again from a stored run", "plimsoll report --run latest --format junit --out out",
+  return {"report", "Any report again from a stored run",
+          "plimsoll report --run latest --format junit --out out",
           [options](Options& o) {
             o.Value("--config", &options->select.config, "plimsoll.yaml to use");
             o.Value("--run", &options->run, "an id, its beginning, or latest");

@@ -8,7 +8,8 @@
 
 int main(int argc, char** argv) {
   plimsoll::cli::ProcessSession process(&std::cout, &std::cerr);
-  // Errors are Results; what a library throws all the same, such as for want of memory, is told as such.
+  // Errors are Results; what a library throws all the same, such as for want of memory, is told as
+  // such.
   try {
     return plimsoll::cli::Main(argc, argv, process.session());
   } catch (const std::exception& thrown) {

@@ -21,7 +21,8 @@ namespace {
 constexpr int kInProcessThreads = 2;
 
 Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const Config& config,
-                                                 const target::TargetConfig& target, target::Transport transport,
+                                                 const target::TargetConfig& target,
+                                                 target::Transport transport,
                                                  const http::Vault* vault) {
   switch (transport) {
     case target::Transport::kHttp: {
@@ -33,10 +34,13 @@ Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const C
       options.max_connections = config.network.max_connections;
       return http::MakeCurlClient(options, vault);
     }
-    case target::Transport::kProcess: return target::MakeProcessClient(target.command, {}, session.clock);
-    case target::Transport::kReplay: return target::MakeReplayClient(Below(config, target.file));
+    case target::Transport::kProcess:
+      return target::MakeProcessClient(target.command, {}, session.clock);
+    case target::Transport::kReplay:
+      return target::MakeReplayClient(Below(config, target.file));
     case target::Transport::kInProcess: {
-      PLIMSOLL_ASSIGN(auto model, target::MakeReferenceGuard(target.model.empty() ? "2" : target.model));
+      PLIMSOLL_ASSIGN(auto model,
+                      target::MakeReferenceGuard(target.model.empty() ? "2" : target.model));
       return run::MakeInProcessClient(std::move(model), kInProcessThreads);
     }
   }
@@ -47,7 +51,8 @@ Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const C
 Status CheckLimits(const RunOptions& options) {
   constexpr std::int64_t kMostConcurrency = 100'000;
   if (options.concurrency && (*options.concurrency < 1 || *options.concurrency > kMostConcurrency))
-    return MakeError(ErrorCode::kInvalid, "--concurrency must be between 1 and ", std::to_string(kMostConcurrency));
+    return MakeError(ErrorCode::kInvalid, "--concurrency must be between 1 and ",
+                     std::to_string(kMostConcurrency));
   if (options.max_requests && *options.max_requests < 0)
     return MakeError(ErrorCode::kInvalid, "--max-requests must not be negative");
   // Not a number is neither more nor less than anything: such a limit would never be reached.
@@ -85,16 +90,17 @@ struct Earlier {
   run::Progress progress;
 };
 
-Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id, const run::Plan& plan,
-                            const http::Prices& prices, const OnRecord& on_record) {
+Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id,
+                            const run::Plan& plan, const http::Prices& prices,
+                            const OnRecord& on_record) {
   Earlier earlier;
   earlier.done.resize(static_cast<std::size_t>(plan.size()));
   const run::PlanIndex index(plan);
   PLIMSOLL_TRY(store.VisitBriefs(run_id, [&](const store::TrialBrief& brief) -> Status {
     const std::int64_t at = index.Find(brief.suite, brief.case_id, brief.epoch);
     if (at < 0)
-      return MakeError(ErrorCode::kStore, "run ", run_id, " holds a trial that its plan does not: ", brief.suite, "/",
-                       brief.case_id);
+      return MakeError(ErrorCode::kStore, "run ", run_id,
+                       " holds a trial that its plan does not: ", brief.suite, "/", brief.case_id);
     earlier.done[static_cast<std::size_t>(at)] = true;
     ++earlier.progress.done;
     ++earlier.progress.outcomes[static_cast<int>(brief.outcome)];
@@ -114,8 +120,8 @@ Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id, c
 }
 
 // Begins a new run, or takes up the one that --resume names.
-Result<Earlier> BeginOrResume(const RunOptions& options, store::RunStore& store, Measuring& measuring,
-                              const OnRecord& on_record) {
+Result<Earlier> BeginOrResume(const RunOptions& options, store::RunStore& store,
+                              Measuring& measuring, const OnRecord& on_record) {
   if (options.resume.empty()) {
     PLIMSOLL_TRY(store.Begin(measuring.manifest));
     return Earlier{};
@@ -123,11 +129,13 @@ Result<Earlier> BeginOrResume(const RunOptions& options, store::RunStore& store,
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(options.resume));
   if (run::ManifestDigest(info.manifest) != run::ManifestDigest(measuring.manifest))
     return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id,
-                     " cannot be resumed: its suites, target, judges, seed, epochs or shard differ from what is asked "
+                     " cannot be resumed: its suites, target, judges, seed, epochs or shard differ "
+                     "from what is asked "
                      "for now; resume it with the options it was begun with, or begin a new run");
   measuring.manifest = info.manifest;
   PLIMSOLL_TRY(store.Reopen(info.manifest.id));
-  return ReadEarlier(store, info.manifest.id, *measuring.plan, measuring.target_config.prices, on_record);
+  return ReadEarlier(store, info.manifest.id, *measuring.plan, measuring.target_config.prices,
+                     on_record);
 }
 
 // Passes batches on to the store and tells of each record that was kept.
@@ -146,8 +154,9 @@ class TellingSink final : public run::RunSink {
   const OnRecord& on_record_;
 };
 
-Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring, const RunOptions& options,
-                                     run::RunSink* sink, const Earlier& earlier) {
+Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring,
+                                     const RunOptions& options, run::RunSink* sink,
+                                     const Earlier& earlier) {
   http::Budget budget({options.max_requests, std::nullopt, options.max_cost_usd});
   budget.Restore(earlier.progress.done, earlier.progress.usage, earlier.progress.cost_usd);
   PLIMSOLL_ASSIGN(auto recording, Recording::Open(options.record, *measuring.vault));
@@ -160,8 +169,8 @@ Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring, con
   }
   dispatching.retry = measuring.target_config.retry;
   dispatching.seed = options.seed;
-  http::Dispatcher dispatcher(measuring.client.get(), session.clock, &budget, measuring.cache, recording->recorder(),
-                              dispatching);
+  http::Dispatcher dispatcher(measuring.client.get(), session.clock, &budget, measuring.cache,
+                              recording->recorder(), dispatching);
   ProgressPrinter printer(&session);
   run::SchedulerOptions scheduling;
   if (!options.max_duration.empty()) {
@@ -188,11 +197,12 @@ Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring, con
 
 }  // namespace
 
-Result<Measuring> Prepare(const Session& session, const Workspace& workspace, const SelectOptions& select,
-                          const RunOptions& options) {
+Result<Measuring> Prepare(const Session& session, const Workspace& workspace,
+                          const SelectOptions& select, const RunOptions& options) {
   PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(select));
   PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> selected, suite::Select(workspace.suites, selection));
-  PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session, workspace, std::move(selected), options));
+  PLIMSOLL_ASSIGN(Measuring measuring,
+                  PrepareCases(session, workspace, std::move(selected), options));
   measuring.manifest.shard = selection.shard;
   measuring.manifest.shards = selection.shards;
   NoteSelection(select, &measuring.manifest);
@@ -205,10 +215,11 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   Measuring measuring;
   PLIMSOLL_ASSIGN(measuring.target_config, FindTarget(workspace.config, options.target));
   if (!options.model.empty()) measuring.target_config.model = options.model;
-  measuring.vault = std::make_unique<http::Vault>(workspace.config.credentials, session.environment);
+  measuring.vault =
+      std::make_unique<http::Vault>(workspace.config.credentials, session.environment);
   PLIMSOLL_ASSIGN(measuring.target, target::MakeTarget(measuring.target_config));
-  PLIMSOLL_ASSIGN(measuring.plan,
-                  run::Plan::Make(&workspace.suites, std::move(cases), options.epochs, options.seed));
+  PLIMSOLL_ASSIGN(measuring.plan, run::Plan::Make(&workspace.suites, std::move(cases),
+                                                  options.epochs, options.seed));
   measuring.judges = std::make_unique<judge::JudgeCache>(judge::JudgeContext{});
   Diagnostics diagnostics;
   PLIMSOLL_TRY(run::ValidateJudges(*measuring.plan, measuring.judges.get(), &diagnostics));
@@ -228,10 +239,12 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   return measuring;
 }
 
-Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring, const RunOptions& options,
-                         store::RunStore& store, const OnRecord& on_record) {
-  PLIMSOLL_ASSIGN(measuring.client, MakeClient(session, workspace.config, measuring.target_config,
-                                               measuring.target->transport(), measuring.vault.get()));
+Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring,
+                         const RunOptions& options, store::RunStore& store,
+                         const OnRecord& on_record) {
+  PLIMSOLL_ASSIGN(measuring.client,
+                  MakeClient(session, workspace.config, measuring.target_config,
+                             measuring.target->transport(), measuring.vault.get()));
   measuring.cache = options.use_cache ? store.cache() : nullptr;
   PLIMSOLL_ASSIGN(const Earlier earlier, BeginOrResume(options, store, measuring, on_record));
   const std::string run_id = measuring.manifest.id;
@@ -246,26 +259,35 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
     return summary.error();
   }
   PLIMSOLL_TRY(store.Finish(run_id, summary->end, ended, summary->progress.cost_usd));
-  if (summary->end == run::RunEnd::kProviderFailed) return Error{ErrorCode::kProvider, summary->message};
-  if (!summary->message.empty()) *session.err << "plimsoll: " << text::OneLine(summary->message, 400) << '\n';
+  if (summary->end == run::RunEnd::kProviderFailed)
+    return Error{ErrorCode::kProvider, summary->message};
+  if (!summary->message.empty())
+    *session.err << "plimsoll: " << text::OneLine(summary->message, 400) << '\n';
   if (summary->end == run::RunEnd::kComplete) PLIMSOLL_TRY(store.Check(run_id));
   return Measured{run_id, std::move(*summary)};
 }
 
-Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config, const std::string& store) {
+Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config,
+                                                     const std::string& store) {
   return store::OpenStore(store.empty() ? Below(config, config.store) : store);
 }
 
 ExitCode ExitCodeOf(run::RunEnd end) {
   switch (end) {
     case run::RunEnd::kComplete:
-    case run::RunEnd::kStoppedEarly: return ExitCode::kPass;
+    case run::RunEnd::kStoppedEarly:
+      return ExitCode::kPass;
     case run::RunEnd::kBudget:
-    case run::RunEnd::kDeadline: return ExitCode::kInconclusive;
-    case run::RunEnd::kInterrupted: return ExitCode::kInterrupted;
-    case run::RunEnd::kTerminated: return ExitCode::kTerminated;
-    case run::RunEnd::kProviderFailed: return ExitCode::kProvider;
-    case run::RunEnd::kStoreFailed: return ExitCode::kStore;
+    case run::RunEnd::kDeadline:
+      return ExitCode::kInconclusive;
+    case run::RunEnd::kInterrupted:
+      return ExitCode::kInterrupted;
+    case run::RunEnd::kTerminated:
+      return ExitCode::kTerminated;
+    case run::RunEnd::kProviderFailed:
+      return ExitCode::kProvider;
+    case run::RunEnd::kStoreFailed:
+      return ExitCode::kStore;
   }
   return ExitCode::kInternal;
 }

@@ -21,21 +21,22 @@
 
 namespace plimsoll::cli {
 
-/// What a run is made of, set up and checked before anything is sent: target, client, judges, plan, manifest.
+/// What a run is made of, set up and checked before anything is sent: target, client, judges, plan,
+/// manifest.
 struct Measuring {
   target::TargetConfig target_config;
   std::unique_ptr<http::Vault> vault;
   std::unique_ptr<target::Target> target;
   std::unique_ptr<http::Client> client;
-  http::ResponseCache* cache = nullptr;   ///< the store's; null: none is used
+  http::ResponseCache* cache = nullptr;  ///< the store's; null: none is used
   std::unique_ptr<judge::JudgeCache> judges;
   std::optional<run::Plan> plan;
   run::RunManifest manifest;
 };
 
 /// Errors: kInvalid (all complaints at once), kNothingSelected.
-Result<Measuring> Prepare(const Session& session, const Workspace& workspace, const SelectOptions& select,
-                          const RunOptions& options);
+Result<Measuring> Prepare(const Session& session, const Workspace& workspace,
+                          const SelectOptions& select, const RunOptions& options);
 /// The same for cases that are selected already; the manifest says nothing of shards.
 Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
                                std::vector<suite::CaseRef> cases, const RunOptions& options);
@@ -49,13 +50,16 @@ struct Measured {
 /// Called from the run's own thread for each record that has become durable, resumed ones included.
 using OnRecord = std::function<void(const run::TrialRecord&)>;
 
-/// Runs what was prepared, or what is left of the run that --resume names, and stores it. Progress goes to `err`.
-/// Errors: kProvider where every request was denied; kStore; kInvalid (a run that is resumed under another identity); kNotFound.
-Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring, const RunOptions& options,
-                         store::RunStore& store, const OnRecord& on_record = nullptr);
+/// Runs what was prepared, or what is left of the run that --resume names, and stores it. Progress
+/// goes to `err`. Errors: kProvider where every request was denied; kStore; kInvalid (a run that is
+/// resumed under another identity); kNotFound.
+Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring,
+                         const RunOptions& options, store::RunStore& store,
+                         const OnRecord& on_record = nullptr);
 
 /// The store that the options or the configuration name.
-Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config, const std::string& store);
+Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config,
+                                                     const std::string& store);
 
 /// The exit code of a run that ended so, before any verdict.
 ExitCode ExitCodeOf(run::RunEnd end);

@@ -13,21 +13,26 @@
 
 namespace plimsoll::cli {
 
-/// The options of one command. Names are as CLI11 takes them: "--json", "-o,--out"; positionals have no dashes.
+/// The options of one command. Names are as CLI11 takes them: "--json", "-o,--out"; positionals
+/// have no dashes.
 class Options {
  public:
   virtual ~Options() = default;
   virtual void Flag(const std::string& name, bool* out, const std::string& doc) = 0;
-  virtual void Value(const std::string& name, std::string* out, const std::string& doc, bool required = false) = 0;
-  virtual void Value(const std::string& name, std::optional<std::string>* out, const std::string& doc) = 0;
-  virtual void Value(const std::string& name, std::optional<std::int64_t>* out, const std::string& doc) = 0;
-  virtual void Value(const std::string& name, std::optional<double>* out, const std::string& doc) = 0;
+  virtual void Value(const std::string& name, std::string* out, const std::string& doc,
+                     bool required = false) = 0;
+  virtual void Value(const std::string& name, std::optional<std::string>* out,
+                     const std::string& doc) = 0;
+  virtual void Value(const std::string& name, std::optional<std::int64_t>* out,
+                     const std::string& doc) = 0;
+  virtual void Value(const std::string& name, std::optional<double>* out,
+                     const std::string& doc) = 0;
   virtual void Value(const std::string& name, int* out, const std::string& doc) = 0;
   virtual void Value(const std::string& name, std::uint64_t* out, const std::string& doc) = 0;
   virtual void List(const std::string& name, std::vector<std::string>* out, const std::string& doc,
                     bool required = false) = 0;
-  virtual void Choice(const std::string& name, std::string* out, const std::vector<std::string>& choices,
-                      const std::string& doc) = 0;
+  virtual void Choice(const std::string& name, std::string* out,
+                      const std::vector<std::string>& choices, const std::string& doc) = 0;
   /// Everything after "--", untouched.
   virtual void Rest(std::vector<std::string>* out, const std::string& doc) = 0;
 };
@@ -41,7 +46,8 @@ struct Command {
   std::function<Result<ExitCode>(Session&)> run;
 };
 
-/// Parses the command line and runs one command. Everything that ends a command ends here, as an exit code.
+/// Parses the command line and runs one command. Everything that ends a command ends here, as an
+/// exit code.
 int Main(int argc, char** argv, Session& session);
 
 /// The commands there are, in the order of --help; builtin.cc lists them, one file each makes them.

@@ -10,7 +10,8 @@
 namespace plimsoll::cli {
 namespace {
 
-// A signal handler takes no parameter of ours, so this one pointer is global; it is set before the handlers are.
+// A signal handler takes no parameter of ours, so this one pointer is global; it is set before the
+// handlers are.
 run::StopRequest* g_stop = nullptr;
 
 void OnSignal(int signal_number) {
@@ -37,7 +38,8 @@ report::TerminalStyle StyleOf(int descriptor, const http::Environment& environme
     locale = environment(name).value_or("");
     if (!locale.empty()) break;
   }
-  // Where nobody said anything (CI containers), logs are read as UTF-8; an explicit C or POSIX locale is taken at its word.
+  // Where nobody said anything (CI containers), logs are read as UTF-8; an explicit C or POSIX
+  // locale is taken at its word.
   style.has_unicode = locale != "C" && locale != "POSIX";
   winsize size{};
   if (is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)

@@ -10,8 +10,8 @@
 
 namespace plimsoll::cli {
 
-/// The session of a real process: the system's clock and environment, what its terminals can do, and its signals.
-/// SIGINT and SIGTERM count up StopRequest::signals; SIGPIPE is ignored.
+/// The session of a real process: the system's clock and environment, what its terminals can do,
+/// and its signals. SIGINT and SIGTERM count up StopRequest::signals; SIGPIPE is ignored.
 class ProcessSession {
  public:
   ProcessSession(std::ostream* out, std::ostream* err);
@@ -26,7 +26,8 @@ class ProcessSession {
   Session session_;
 };
 
-/// What a stream can show: colours and columns of a terminal, plain otherwise; NO_COLOR is honoured.
+/// What a stream can show: colours and columns of a terminal, plain otherwise; NO_COLOR is
+/// honoured.
 report::TerminalStyle StyleOf(int descriptor, const http::Environment& environment);
 
 }  // namespace plimsoll::cli

@@ -10,7 +10,8 @@ void ProgressPrinter::Show(const run::Progress& progress) {
   if (session_->is_quiet) return;
   const Instant now = session_->clock->Now();
   if (session_->err_is_terminal) {
-    *session_->err << "\r\x1b[2K" << report::ProgressLine(progress, session_->err_style) << std::flush;
+    *session_->err << "\r\x1b[2K" << report::ProgressLine(progress, session_->err_style)
+                   << std::flush;
     is_open_ = true;
     return;
   }

@@ -7,7 +7,8 @@
 
 namespace plimsoll::cli {
 
-/// Live progress on `err`: one line that is written over on a terminal, a line every ten seconds in a log.
+/// Live progress on `err`: one line that is written over on a terminal, a line every ten seconds in
+/// a log.
 class ProgressPrinter {
  public:
   explicit ProgressPrinter(Session* session) : session_(session) {}

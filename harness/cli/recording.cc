@@ -15,15 +15,16 @@ namespace {
 
 // Headers that explain an answer and hold no secret; everything else stays out of a recording.
 constexpr std::array<std::string_view, 8> kKeptHeaders = {
-    "content-type", "content-length", "content-encoding", "date", "retry-after",
-    "retry-after-ms", "x-request-id", "request-id"};
+    "content-type", "content-length", "content-encoding", "date",
+    "retry-after",  "retry-after-ms", "x-request-id",     "request-id"};
 
 void WriteHeaders(doc::JsonAppender& json, const http::Headers& headers) {
   json.Key("headers").BeginObject();
   std::vector<std::string> written;
   for (const auto& [name, value] : headers) {
     std::string lower = name;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     if (std::find(kKeptHeaders.begin(), kKeptHeaders.end(), lower) == kKeptHeaders.end()) continue;
     if (std::find(written.begin(), written.end(), lower) != written.end()) continue;
     json.Key(lower).String(value);
@@ -34,7 +35,8 @@ void WriteHeaders(doc::JsonAppender& json, const http::Headers& headers) {
 
 }  // namespace
 
-Result<std::unique_ptr<Recording>> Recording::Open(const std::string& path, const http::Vault& vault) {
+Result<std::unique_ptr<Recording>> Recording::Open(const std::string& path,
+                                                   const http::Vault& vault) {
   std::unique_ptr<Recording> recording(new Recording(vault));
   if (path.empty()) return recording;
   recording->path_ = path;
@@ -50,7 +52,9 @@ Recording::~Recording() {
 
 http::Recorder Recording::recorder() {
   if (file_ == nullptr) return nullptr;
-  return [this](const http::Request& request, const http::Response& response) { Write(request, response); };
+  return [this](const http::Request& request, const http::Response& response) {
+    Write(request, response);
+  };
 }
 
 Status Recording::Close() {
@@ -65,7 +69,12 @@ void Recording::Write(const http::Request& request, const http::Response& respon
   std::string line;
   doc::JsonAppender json(&line);
   json.BeginObject().Key("format").String("plimsoll.exchange/1");
-  json.Key("request").BeginObject().Key("method").String(request.method).Key("url").String(request.url);
+  json.Key("request")
+      .BeginObject()
+      .Key("method")
+      .String(request.method)
+      .Key("url")
+      .String(request.url);
   WriteHeaders(json, request.headers);
   json.Key("body").String(request.body).EndObject();
   json.Key("response").BeginObject().Key("status").Int(response.status);

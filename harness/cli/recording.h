@@ -11,7 +11,8 @@
 
 namespace plimsoll::cli {
 
-/// The file that --record names: a JSON line per attempt, secrets redacted, only harmless headers kept.
+/// The file that --record names: a JSON line per attempt, secrets redacted, only harmless headers
+/// kept.
 class Recording {
  public:
   /// An empty path records nothing. Errors: kStore.

@@ -18,7 +18,8 @@ Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
-  PLIMSOLL_ASSIGN(const Measured measured, Measure(session, workspace, measuring, options.run, *store));
+  PLIMSOLL_ASSIGN(const Measured measured,
+                  Measure(session, workspace, measuring, options.run, *store));
   const bool has_files = !options.report.out.empty() || !options.report.formats.empty();
   PLIMSOLL_ASSIGN(const auto judged,
                   Judged::Make(session, workspace, *store, {measured.run_id}, nullptr, has_files));
@@ -30,7 +31,8 @@ Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
 
 Command MakeRun() {
   auto options = std::make_shared<RunCommandOptions>();
-  return {"run", "Measure and store, without a verdict", "plimsoll run --target my-model --shard 1/4",
+  return {"run", "Measure and store, without a verdict",
+          "plimsoll run --target my-model --shard 1/4",
           [options](Options& o) {
             options->select.Add(o);
             options->run.Add(o);

@@ -12,8 +12,8 @@
 
 namespace plimsoll::cli {
 
-/// What a command is given of the world: where it writes, what time it is, what the environment says.
-/// Results go to `out`, everything else to `err`.
+/// What a command is given of the world: where it writes, what time it is, what the environment
+/// says. Results go to `out`, everything else to `err`.
 struct Session {
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
@@ -23,9 +23,9 @@ struct Session {
   report::TerminalStyle out_style;
   report::TerminalStyle err_style;
   bool err_is_terminal = false;
-  bool is_quiet = false;          ///< --quiet: no progress and no notes
-  bool is_github = false;         ///< under GitHub Actions: no model text on stdout
-  std::string program;            ///< argv[0], for hints
+  bool is_quiet = false;   ///< --quiet: no progress and no notes
+  bool is_github = false;  ///< under GitHub Actions: no model text on stdout
+  std::string program;     ///< argv[0], for hints
 };
 
 /// A line for people on `err`, unless --quiet.

@@ -22,26 +22,32 @@ bool HasSuite(const Workspace& workspace, const std::string& id) {
                      [&](const suite::Suite& loaded) { return loaded.id() == id; });
 }
 
-// A baseline of a suite that is gone or empty concerns its target still: deleting cases removes them, it excuses nothing.
+// A baseline of a suite that is gone or empty concerns its target still: deleting cases removes
+// them, it excuses nothing.
 bool Concerns(const baseline::Measurement& accepted, const Workspace& workspace,
               const std::vector<baseline::Measurement>& candidate) {
-  const bool is_gone =
-      std::none_of(workspace.suites.begin(), workspace.suites.end(), [&](const suite::Suite& loaded) {
-        return loaded.id() == accepted.suite && loaded.size() > 0;
-      });
-  return std::any_of(candidate.begin(), candidate.end(), [&](const baseline::Measurement& measured) {
-    return measured.target_id == accepted.target_id && (measured.suite == accepted.suite || is_gone);
-  });
+  const bool is_gone = std::none_of(workspace.suites.begin(), workspace.suites.end(),
+                                    [&](const suite::Suite& loaded) {
+                                      return loaded.id() == accepted.suite && loaded.size() > 0;
+                                    });
+  return std::any_of(candidate.begin(), candidate.end(),
+                     [&](const baseline::Measurement& measured) {
+                       return measured.target_id == accepted.target_id &&
+                              (measured.suite == accepted.suite || is_gone);
+                     });
 }
 
 // Baselines of the candidate's target in a folder of baselines: <suite>/<target>.json.
 Result<BaselineSide> BaselinesIn(const std::string& folder, const Workspace& workspace,
-                                 const std::vector<baseline::Measurement>& candidate, Diagnostics* diagnostics) {
+                                 const std::vector<baseline::Measurement>& candidate,
+                                 Diagnostics* diagnostics) {
   BaselineSide side;
   side.name = folder;
-  PLIMSOLL_ASSIGN(std::vector<baseline::Baseline> found, baseline::ListBaselines(folder, diagnostics));
+  PLIMSOLL_ASSIGN(std::vector<baseline::Baseline> found,
+                  baseline::ListBaselines(folder, diagnostics));
   for (baseline::Baseline& accepted : found)
-    if (Concerns(accepted.measurement, workspace, candidate)) side.measurements.push_back(std::move(accepted.measurement));
+    if (Concerns(accepted.measurement, workspace, candidate))
+      side.measurements.push_back(std::move(accepted.measurement));
   return side;
 }
 
@@ -62,20 +68,24 @@ Status CheckOneTarget(const run::RunManifest& first, const run::RunManifest& oth
 }
 
 // A run compared with itself has never lost anything, and a shard has never had what it could lose.
-Status CheckBaseline(const BaselineSide& side, const std::vector<baseline::Measurement>& candidate) {
+Status CheckBaseline(const BaselineSide& side,
+                     const std::vector<baseline::Measurement>& candidate) {
   for (const baseline::Measurement& accepted : side.measurements) {
     if (!accepted.is_complete && accepted.missing_trials == 0)
-      return MakeError(ErrorCode::kNotComparable, "run ", accepted.run, " is no baseline: it is one shard of a run");
+      return MakeError(ErrorCode::kNotComparable, "run ", accepted.run,
+                       " is no baseline: it is one shard of a run");
     for (const baseline::Measurement& measured : candidate)
       if (accepted.suite == measured.suite && accepted.run == measured.run)
-        return MakeError(ErrorCode::kNotComparable, "run ", measured.run, " is the baseline of suite \"", measured.suite,
+        return MakeError(ErrorCode::kNotComparable, "run ", measured.run,
+                         " is the baseline of suite \"", measured.suite,
                          "\" itself; compare it with another run");
   }
   return {};
 }
 
 report::CaseInfo InfoOf(const suite::Case& the_case) {
-  return {the_case.mark, the_case.track, the_case.severity, std::string(the_case.prompt()), the_case.known_issue};
+  return {the_case.mark, the_case.track, the_case.severity, std::string(the_case.prompt()),
+          the_case.known_issue};
 }
 
 // The case as the loaded suites have it; nothing where it is gone.
@@ -139,33 +149,39 @@ Status WriteGithub(const Session& session, const report::ReportInput& input) {
   const auto outputs = session.environment("GITHUB_OUTPUT");
   if (!outputs || outputs->empty() || input.decision == nullptr) return {};
   std::string verdict(gate::VerdictName(input.decision->verdict));
-  std::transform(verdict.begin(), verdict.end(), verdict.begin(), [](unsigned char c) { return std::tolower(c); });
-  const auto regressions = input.comparison == nullptr
-                               ? 0
-                               : std::count_if(input.comparison->flips.begin(), input.comparison->flips.end(),
-                                               [](const auto& flip) { return flip.second.is_regressed(); });
-  const auto open = std::count_if(input.decision->findings.begin(), input.decision->findings.end(),
-                                  [](const gate::Finding& finding) {
-                                    return finding.verdict == gate::Verdict::kInconclusive;
-                                  });
-  return AppendTo(*outputs, "verdict=" + verdict + "\nrun-id=" + text::OneLine(input.manifest.id) + "\nregressions=" +
-                                std::to_string(regressions) + "\ninconclusive-count=" + std::to_string(open) + "\n");
+  std::transform(verdict.begin(), verdict.end(), verdict.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  const auto regressions =
+      input.comparison == nullptr
+          ? 0
+          : std::count_if(input.comparison->flips.begin(), input.comparison->flips.end(),
+                          [](const auto& flip) { return flip.second.is_regressed(); });
+  const auto open = std::count_if(
+      input.decision->findings.begin(), input.decision->findings.end(),
+      [](const gate::Finding& finding) { return finding.verdict == gate::Verdict::kInconclusive; });
+  return AppendTo(*outputs, "verdict=" + verdict + "\nrun-id=" + text::OneLine(input.manifest.id) +
+                                "\nregressions=" + std::to_string(regressions) +
+                                "\ninconclusive-count=" + std::to_string(open) + "\n");
 }
 
 }  // namespace
 
 void GateOptions::Add(Options& options) {
-  options.Value("--baseline", &baseline, "folder of baselines, baseline file or run (default: the configuration's folder)");
+  options.Value("--baseline", &baseline,
+                "folder of baselines, baseline file or run (default: the configuration's folder)");
   options.Value("--policy", &policy, "gate.yaml to use (default: the configuration's)");
   options.Choice("--inconclusive", &inconclusive, {"fail", "warn"},
                  "warn: exit 0 where only power is lacking");
-  options.Flag("--allow-drift", &allow_drift, "compare although under 80 % of the baseline's cases are in common");
+  options.Flag("--allow-drift", &allow_drift,
+               "compare although under 80 % of the baseline's cases are in common");
 }
 
 void ReportFlags::Add(Options& options) {
-  options.List("--format", &formats, "junit, markdown or json; repeat for several (default with --out: all)");
+  options.List("--format", &formats,
+               "junit, markdown or json; repeat for several (default with --out: all)");
   options.Value("-o,--out", &out, "folder for report files");
-  options.Choice("--junit-profile", &junit_profile, {"portable", "strict", "surefire"}, "dialect of the JUnit file");
+  options.Choice("--junit-profile", &junit_profile, {"portable", "strict", "surefire"},
+                 "dialect of the JUnit file");
   options.Choice("--junit-cases", &junit_cases, {"regressions", "all-failures", "none"},
                  "which cases become JUnit failures");
   options.Flag("--json", &as_json, "one JSON object on standard output and nothing else there");
@@ -184,41 +200,50 @@ Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& man
   return {};
 }
 
-Result<gate::Policy> PolicyOf(const Session& session, const Config& config, const std::string& path) {
+Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
+                              const std::string& path) {
   const std::string file = path.empty() ? Below(config, config.policy) : path;
   Diagnostics diagnostics;
-  Result<gate::Policy> policy = WithComplaints(session, gate::LoadPolicy(file, &diagnostics), diagnostics);
+  Result<gate::Policy> policy =
+      WithComplaints(session, gate::LoadPolicy(file, &diagnostics), diagnostics);
   if (policy.ok() || policy.error().code != ErrorCode::kNotFound || !path.empty()) return policy;
   Note(session, "no " + file + ": the suggested margins are used");
   return gate::DefaultPolicy();
 }
 
-Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace, store::RunStore& store,
-                                const gate::Policy& policy, const std::string& where,
+Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace,
+                                store::RunStore& store, const gate::Policy& policy,
+                                const std::string& where,
                                 const std::vector<baseline::Measurement>& candidate) {
   Diagnostics diagnostics;
   std::error_code error;
-  const std::string place = where.empty() ? Below(workspace.config, workspace.config.baselines) : where;
+  const std::string place =
+      where.empty() ? Below(workspace.config, workspace.config.baselines) : where;
   if (where.empty() || fs::is_directory(place, error))
-    return WithComplaints(session, BaselinesIn(place, workspace, candidate, &diagnostics), diagnostics);
+    return WithComplaints(session, BaselinesIn(place, workspace, candidate, &diagnostics),
+                          diagnostics);
   BaselineSide side;
   side.name = where;
   if (fs::is_regular_file(place, error)) {
-    PLIMSOLL_ASSIGN(baseline::Baseline found,
-                    WithComplaints(session, baseline::LoadBaseline(place, &diagnostics), diagnostics));
+    PLIMSOLL_ASSIGN(
+        baseline::Baseline found,
+        WithComplaints(session, baseline::LoadBaseline(place, &diagnostics), diagnostics));
     side.measurements.push_back(std::move(found.measurement));
     return side;
   }
   Result<std::vector<baseline::Measurement>> measured =
       baseline::MeasurementsOf(store, where, workspace.suites, policy.outcomes);
-  if (!measured.ok()) return WithContext(measured.error(), "--baseline " + where + " is no folder, no file, and as a run");
+  if (!measured.ok())
+    return WithContext(measured.error(),
+                       "--baseline " + where + " is no folder, no file, and as a run");
   PLIMSOLL_TRY(store.Check(where));
   side.measurements = std::move(*measured);
   return side;
 }
 
 Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Workspace& workspace,
-                                             store::RunStore& store, const std::vector<std::string>& runs,
+                                             store::RunStore& store,
+                                             const std::vector<std::string>& runs,
                                              const GateOptions* options, bool needs_cases) {
   std::unique_ptr<Judged> judged(new Judged);
   baseline::TrackRateCounter rates;
@@ -243,17 +268,19 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
     }
     ids.push_back(info.manifest.id);
     if (needs_cases) {
-      PLIMSOLL_ASSIGN(auto measured,
-                      baseline::MeasurementsOf(store, info.manifest.id, workspace.suites, policy.outcomes));
+      PLIMSOLL_ASSIGN(auto measured, baseline::MeasurementsOf(store, info.manifest.id,
+                                                              workspace.suites, policy.outcomes));
       std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
     }
     if (options == nullptr)
-      PLIMSOLL_TRY(baseline::VisitCases(store, info.manifest.id, workspace.suites, policy.outcomes,
-                                        [&](const std::string& suite_id, const baseline::CaseResult& result) {
-                                          rates.Add(suite_id, result);
-                                        }));
+      PLIMSOLL_TRY(baseline::VisitCases(
+          store, info.manifest.id, workspace.suites, policy.outcomes,
+          [&](const std::string& suite_id, const baseline::CaseResult& result) {
+            rates.Add(suite_id, result);
+          }));
   }
-  input.visit = [&store, ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {
+  input.visit = [&store,
+                 ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {
     for (const std::string& id : ids)
       PLIMSOLL_TRY(store.Visit(id, [&](const run::TrialRecord& record) { return visit(record); }));
     return {};
@@ -268,13 +295,14 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
     return judged;
   }
 
-  PLIMSOLL_ASSIGN(BaselineSide side,
-                  BaselineOf(session, workspace, store, policy, options->baseline, input.measurements));
+  PLIMSOLL_ASSIGN(BaselineSide side, BaselineOf(session, workspace, store, policy,
+                                                options->baseline, input.measurements));
   PLIMSOLL_TRY(CheckBaseline(side, input.measurements));
   input.baseline_name = side.measurements.empty() ? "" : side.name;
   PLIMSOLL_ASSIGN(judged->comparison_,
                   baseline::Compare(side.measurements, input.measurements, {options->allow_drift}));
-  PLIMSOLL_ASSIGN(judged->decision_, gate::Decide(*judged->comparison_, input.measurements, policy));
+  PLIMSOLL_ASSIGN(judged->decision_,
+                  gate::Decide(*judged->comparison_, input.measurements, policy));
   input.comparison = &*judged->comparison_;
   input.decision = &*judged->decision_;
   return judged;

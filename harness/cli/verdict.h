@@ -39,29 +39,36 @@ struct ReportFlags {
   Status Validate() const;
 };
 
-/// The policy of the options or the configuration; the suggested defaults where there is no such file and none was named.
-Result<gate::Policy> PolicyOf(const Session& session, const Config& config, const std::string& path);
+/// The policy of the options or the configuration; the suggested defaults where there is no such
+/// file and none was named.
+Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
+                              const std::string& path);
 
-/// Where a baseline comes from, and what was found there: a folder of baselines, a baseline file, or a stored run.
+/// Where a baseline comes from, and what was found there: a folder of baselines, a baseline file,
+/// or a stored run.
 struct BaselineSide {
-  std::string name;                                  ///< for people
-  std::vector<baseline::Measurement> measurements;   ///< none: nothing has been accepted yet
+  std::string name;                                 ///< for people
+  std::vector<baseline::Measurement> measurements;  ///< none: nothing has been accepted yet
 };
-Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace, store::RunStore& store,
-                                const gate::Policy& policy, const std::string& where,
+Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace,
+                                store::RunStore& store, const gate::Policy& policy,
+                                const std::string& where,
                                 const std::vector<baseline::Measurement>& candidate);
 
-/// Tracks and severities are those of the suites. Errors: kInvalid where a suite of the run is not among them.
+/// Tracks and severities are those of the suites. Errors: kInvalid where a suite of the run is not
+/// among them.
 Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& manifest);
 
-/// A stored run, compared and decided, ready to be reported. Owns what its report borrows; stays where it is made.
+/// A stored run, compared and decided, ready to be reported. Owns what its report borrows; stays
+/// where it is made.
 class Judged {
  public:
-  /// Reads the runs (one, or several that measured different suites of one target). With `options` null nothing is
-  /// decided and a missing baseline is no complaint. Errors: kNotComparable where targets differ or a run is its own
-  /// baseline.
+  /// Reads the runs (one, or several that measured different suites of one target). With `options`
+  /// null nothing is decided and a missing baseline is no complaint. Errors: kNotComparable where
+  /// targets differ or a run is its own baseline.
   static Result<std::unique_ptr<Judged>> Make(const Session& session, const Workspace& workspace,
-                                              store::RunStore& store, const std::vector<std::string>& runs,
+                                              store::RunStore& store,
+                                              const std::vector<std::string>& runs,
                                               const GateOptions* options, bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
   const gate::GateDecision* decision() const { return decision_ ? &*decision_ : nullptr; }
@@ -74,7 +81,8 @@ class Judged {
   report::ReportInput input_;
 };
 
-/// Writes the asked-for files, then shows the result on `out`: JSON with --json, else tables. Errors: kStore.
+/// Writes the asked-for files, then shows the result on `out`: JSON with --json, else tables.
+/// Errors: kStore.
 Status Report(Session& session, const Workspace& workspace, const report::ReportInput& input,
               const ReportFlags& flags);
 

@@ -71,16 +71,16 @@ Node UsageNode(const run::Progress& progress) {
 Node RatesNode(const ReportInput& input) {
   Node list = Node::Array();
   for (const baseline::TrackRate& entry : TrackRates(input))
-    list.Push(Node::Object({{"track", Text(suite::TrackName(entry.track))},
-                            {"cases", Node::Int(entry.rate.cases)},
-                            {"rate", NumberOrNull(entry.rate.rate)},
-                            {"interval", entry.rate.rate
-                                             ? Node::Array({Node::Double(entry.rate.interval.low),
-                                                            Node::Double(entry.rate.interval.high)})
-                                             : Node::Null()},
-                            {"level", Node::Double(0.95)},
-                            {"method", Text("wilson")},
-                            {"unscored", Node::Int(entry.unscored)}}));
+    list.Push(Node::Object(
+        {{"track", Text(suite::TrackName(entry.track))},
+         {"cases", Node::Int(entry.rate.cases)},
+         {"rate", NumberOrNull(entry.rate.rate)},
+         {"interval", entry.rate.rate ? Node::Array({Node::Double(entry.rate.interval.low),
+                                                     Node::Double(entry.rate.interval.high)})
+                                      : Node::Null()},
+         {"level", Node::Double(0.95)},
+         {"method", Text("wilson")},
+         {"unscored", Node::Int(entry.unscored)}}));
   return list;
 }
 

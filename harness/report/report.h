@@ -34,10 +34,10 @@ struct CaseInfo {
 /// Everything that a report may show of one run.
 struct ReportInput {
   run::RunManifest manifest;
-  std::string end;                                   ///< RunEndName
-  run::Progress progress;                            ///< counts, usage, cost
-  std::vector<baseline::Measurement> measurements;   ///< of the candidate
-  std::vector<baseline::TrackRate> rates;          ///< where there is no comparison, which has them too
+  std::string end;                                  ///< RunEndName
+  run::Progress progress;                           ///< counts, usage, cost
+  std::vector<baseline::Measurement> measurements;  ///< of the candidate
+  std::vector<baseline::TrackRate> rates;  ///< where there is no comparison, which has them too
   const baseline::Comparison* comparison = nullptr;  ///< null: run without a baseline
   const gate::GateDecision* decision = nullptr;      ///< null: no gate was asked
   std::string baseline_name;                         ///< for people: path or run

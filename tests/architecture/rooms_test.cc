@@ -1,4 +1,5 @@
-// Holds the code to harness/ROOMS: which room may include which, and who owns which third-party header.
+// Holds the code to harness/ROOMS: which room may include which, and who owns which third-party
+// header.
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 
 struct Room {
   int order = 0;
-  std::vector<std::string> headers;  // beginnings of what its .cc files may include beside the standard library
+  std::vector<std::string>
+      headers;  // beginnings of what its .cc files may include beside the standard library
 };
 
 std::map<std::string, Room> ReadRooms() {
@@ -88,21 +90,24 @@ bool IsStandard(const std::string& header) {
 }
 
 bool IsOwned(const Room& room, const std::string& header) {
-  return std::any_of(room.headers.begin(), room.headers.end(),
-                     [&](const std::string& owned) { return header.compare(0, owned.size(), owned) == 0; });
+  return std::any_of(room.headers.begin(), room.headers.end(), [&](const std::string& owned) {
+    return header.compare(0, owned.size(), owned) == 0;
+  });
 }
 
 TEST(Rooms, IncludeOnlyLowerRooms) {
   const std::map<std::string, Room> rooms = ReadRooms();
   for (const Include& include : ReadIncludes()) {
-    ASSERT_TRUE(rooms.count(include.room)) << include.file << ": the room \"" << include.room
-                                           << "\" is not in harness/ROOMS";
+    ASSERT_TRUE(rooms.count(include.room))
+        << include.file << ": the room \"" << include.room << "\" is not in harness/ROOMS";
     if (include.is_system) continue;
-    ASSERT_EQ(include.what.rfind("harness/", 0), 0u) << At(include) << ": write harness/<room>/<file>.h";
+    ASSERT_EQ(include.what.rfind("harness/", 0), 0u)
+        << At(include) << ": write harness/<room>/<file>.h";
     const std::string other = include.what.substr(8, include.what.find('/', 8) - 8);
     ASSERT_TRUE(rooms.count(other)) << At(include);
     EXPECT_LE(rooms.at(other).order, rooms.at(include.room).order)
-        << At(include) << ": \"" << other << "\" is above \"" << include.room << "\" in harness/ROOMS";
+        << At(include) << ": \"" << other << "\" is above \"" << include.room
+        << "\" in harness/ROOMS";
   }
 }
 
@@ -128,7 +133,8 @@ TEST(Files, StaySmall) {
     const fs::path path = entry.path();
     if (path.extension() != ".h" && path.extension() != ".cc") continue;
     std::ifstream file(path);
-    const auto lines = std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n');
+    const auto lines =
+        std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n');
     EXPECT_LE(lines, 400) << path << ": split it";
   }
 }
@@ -140,8 +146,10 @@ TEST(Files, HeadersHaveTheirGuard) {
     std::string guard = path.string() + "_";
     for (char& c : guard) c = c == '/' || c == '.' ? '_' : static_cast<char>(std::toupper(c));
     std::ifstream file(path);
-    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    EXPECT_NE(text.find("#ifndef " + guard + "\n#define " + guard + "\n"), std::string::npos) << path << ": " << guard;
+    const std::string text((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    EXPECT_NE(text.find("#ifndef " + guard + "\n#define " + guard + "\n"), std::string::npos)
+        << path << ": " << guard;
   }
 }
 

@@ -1,5 +1,5 @@
-// The engine beside a bare curl-multi loop, against the same loopback server in the same run. The figure that counts is the
-// ratio of the two items_per_second:
+// The engine beside a bare curl-multi loop, against the same loopback server in the same run. The
+// figure that counts is the ratio of the two items_per_second:
 //   engine_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 
 #include <benchmark/benchmark.h>
@@ -37,8 +37,10 @@ suite::Suite MakeCases() {
   for (int i = 0; i < kCases; ++i) {
     suite::Case the_case;
     the_case.id = "c" + std::to_string(i);
-    the_case.messages.push_back({suite::Role::kUser, "please help me with request number " + std::to_string(i)});
-    the_case.expect.push_back({"behaviour", doc::Node::Object({{"want", doc::Node::String("block")}})});
+    the_case.messages.push_back(
+        {suite::Role::kUser, "please help me with request number " + std::to_string(i)});
+    the_case.expect.push_back(
+        {"behaviour", doc::Node::Object({{"want", doc::Node::String("block")}})});
     the_case.taxonomy = "fraud/bench";
     cases.push_back(std::move(the_case));
   }
@@ -58,10 +60,12 @@ target::Prompt PromptOf(const suite::Case& the_case) {
   return {the_case.messages, "", "bench", the_case.id, 0, 1};
 }
 
-// The least that curl can do: the same requests with the same headers, answers read and thrown away.
+// The least that curl can do: the same requests with the same headers, answers read and thrown
+// away.
 class BareLoop {
  public:
-  explicit BareLoop(std::vector<http::Request> requests) : requests_(std::move(requests)), multi_(curl_multi_init()) {
+  explicit BareLoop(std::vector<http::Request> requests)
+      : requests_(std::move(requests)), multi_(curl_multi_init()) {
     headers_ = curl_slist_append(nullptr, "content-type: application/json");
     headers_ = curl_slist_append(headers_, "Expect:");
   }
@@ -126,7 +130,8 @@ void BM_BareCurlMulti(benchmark::State& state) {
   for (auto _ : state) {
     state.PauseTiming();
     std::vector<http::Request> requests;
-    for (std::size_t i = 0; i < cases.size(); ++i) requests.push_back(*target->Encode(PromptOf(*cases.Read(i))));
+    for (std::size_t i = 0; i < cases.size(); ++i)
+      requests.push_back(*target->Encode(PromptOf(*cases.Read(i))));
     BareLoop loop(std::move(requests));
     state.ResumeTiming();
     loop.Run();
@@ -170,7 +175,8 @@ void BM_Pipeline(benchmark::State& state) {
     parts.sink = store->SinkOf("bench");
     parts.clock = clock.get();
     const auto summary = run::Scheduler(parts, {}).Run({}, {});
-    if (!summary.ok() || summary->progress.passed != kCases) state.SkipWithError("a case was not measured");
+    if (!summary.ok() || summary->progress.passed != kCases)
+      state.SkipWithError("a case was not measured");
   }
   fs::remove_all(folder);
   state.SetItemsProcessed(state.iterations() * kCases);

@@ -13,13 +13,13 @@
 
 namespace plimsoll::run {
 
-inline suite::Case MakeCase(const std::string& id, const std::string& prompt, const std::string& want = "block",
+inline suite::Case MakeCase(const std::string& id, const std::string& prompt,
+                            const std::string& want = "block",
                             suite::Track track = suite::Track::kAdversarial) {
   suite::Case the_case;
   the_case.id = id;
   the_case.messages.push_back({suite::Role::kUser, prompt});
-  the_case.expect.push_back(
-      {"behaviour", doc::Node::Object({{"want", doc::Node::String(want)}})});
+  the_case.expect.push_back({"behaviour", doc::Node::Object({{"want", doc::Node::String(want)}})});
   the_case.track = track;
   the_case.taxonomy = "fraud/phishing";
   return the_case;
@@ -35,7 +35,8 @@ inline suite::Suite MakeCases(int count, const std::string& id = "tiny") {
   for (int i = 0; i < count; ++i) {
     std::string number = std::to_string(i);
     number.insert(0, 4 - std::min<std::size_t>(4, number.size()), '0');
-    cases.push_back(MakeCase("c" + number, "prompt " + number, "block", static_cast<suite::Track>(i % 4)));
+    cases.push_back(
+        MakeCase("c" + number, "prompt " + number, "block", static_cast<suite::Track>(i % 4)));
   }
   Result<suite::Suite> made = suite::MakeSuite(std::move(manifest), std::move(cases));
   EXPECT_TRUE(made.ok()) << made.error().message;

@@ -40,7 +40,8 @@ TEST(Plan, OrderDependsOnTheSeedAndOnNothingElse) {
   const auto order = [&](std::uint64_t seed) {
     const Result<Plan> plan = Plan::Make(&suites, All(suites[0]), 1, seed);
     std::string ids;
-    for (std::int64_t i = 0; i < plan->size(); ++i) ids += suites[0].entry(plan->trial(i).ref.index).id;
+    for (std::int64_t i = 0; i < plan->size(); ++i)
+      ids += suites[0].entry(plan->trial(i).ref.index).id;
     return ids;
   };
   EXPECT_EQ(order(1), order(1));
@@ -74,7 +75,8 @@ TEST(Plan, TrialSeedDependsOnCaseAndEpochOnly) {
 TEST(Plan, RefusesNoEpochs) {
   std::vector<suite::Suite> suites;
   suites.push_back(MakeCases(1));
-  EXPECT_EQ(Plan::Make(&suites, All(suites[0]), 0, 1).error().message, "epochs must be at least 1, not 0");
+  EXPECT_EQ(Plan::Make(&suites, All(suites[0]), 0, 1).error().message,
+            "epochs must be at least 1, not 0");
 }
 
 }  // namespace

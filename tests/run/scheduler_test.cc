@@ -19,7 +19,8 @@ using testing::FakeResponse;
 class PlainTarget final : public target::Target {
  public:
   Result<http::Request> Encode(const target::Prompt& prompt) const override {
-    if (prompt.case_id == "c0003" && refuses_c0003) return MakeError(ErrorCode::kInvalid, "cannot put this");
+    if (prompt.case_id == "c0003" && refuses_c0003)
+      return MakeError(ErrorCode::kInvalid, "cannot put this");
     http::Request request;
     request.url = "http://127.0.0.1/" + prompt.case_id;
     request.body = prompt.messages.back().content;
@@ -32,12 +33,15 @@ class PlainTarget final : public target::Target {
       reply.error = "status " + std::to_string(response.status);
       return reply;
     }
-    reply.status = response.body.empty() ? target::ReplyStatus::kEmpty : target::ReplyStatus::kAnswered;
+    reply.status =
+        response.body.empty() ? target::ReplyStatus::kEmpty : target::ReplyStatus::kAnswered;
     reply.label = response.body;
     reply.usage = {10, 5};
     return reply;
   }
-  doc::Node Describe() const override { return doc::Node::Object({{"kind", doc::Node::String("plain")}}); }
+  doc::Node Describe() const override {
+    return doc::Node::Object({{"kind", doc::Node::String("plain")}});
+  }
   bool refuses_c0003 = false;
 };
 
@@ -45,13 +49,15 @@ class SchedulerTest : public ::testing::Test {
  protected:
   SchedulerTest() { suites_.push_back(MakeCases(40)); }
 
-  RunSummary Run(FakeClient::Script script, const std::vector<bool>& done = {}, Progress before = {}) {
+  RunSummary Run(FakeClient::Script script, const std::vector<bool>& done = {},
+                 Progress before = {}) {
     Result<RunSummary> summary = TryRun(std::move(script), done, before);
     EXPECT_TRUE(summary.ok()) << summary.error().message;
     return summary.ok() ? *summary : RunSummary{};
   }
 
-  Result<RunSummary> TryRun(FakeClient::Script script, const std::vector<bool>& done = {}, Progress before = {}) {
+  Result<RunSummary> TryRun(FakeClient::Script script, const std::vector<bool>& done = {},
+                            Progress before = {}) {
     std::vector<suite::CaseRef> refs;
     for (std::uint32_t i = 0; i < suites_[0].size(); ++i) refs.push_back({0, i});
     plan_ = *Plan::Make(&suites_, refs, 1, 1);
@@ -75,7 +81,9 @@ class SchedulerTest : public ::testing::Test {
     return Scheduler(parts, options_).Run(done, before);
   }
 
-  static FakeAnswer Unsafe(const http::Request&) { return {FakeResponse(200, "unsafe"), milliseconds(10)}; }
+  static FakeAnswer Unsafe(const http::Request&) {
+    return {FakeResponse(200, "unsafe"), milliseconds(10)};
+  }
 
   std::vector<suite::Suite> suites_;
   Plan plan_;
@@ -133,8 +141,9 @@ TEST_F(SchedulerTest, OneDeniedCaseOfManyIsATargetErrorAndTheRunGoesOn) {
 }
 
 TEST_F(SchedulerTest, AllCasesDeniedEndsTheRunEarly) {
-  const RunSummary summary =
-      Run([](const http::Request&) -> FakeAnswer { return {FakeResponse(401), milliseconds(1)}; });
+  const RunSummary summary = Run([](const http::Request&) -> FakeAnswer {
+    return {FakeResponse(401), milliseconds(1)};
+  });
   EXPECT_EQ(summary.end, RunEnd::kProviderFailed);
   EXPECT_LT(client_->sent().size(), 40u);
   EXPECT_NE(summary.message.find("were all denied"), std::string::npos) << summary.message;

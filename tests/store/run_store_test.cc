@@ -39,7 +39,8 @@ class RunStoreTest : public ::testing::Test {
     return manifest;
   }
 
-  static run::TrialRecord Trial(const std::string& case_id, std::optional<bool> passed, int epoch = 0) {
+  static run::TrialRecord Trial(const std::string& case_id, std::optional<bool> passed,
+                                int epoch = 0) {
     run::TrialRecord record;
     record.suite = "tiny";
     record.case_id = case_id;
@@ -62,15 +63,20 @@ TEST_F(RunStoreTest, GivesBackWhatWasAppendedInOrderOfCaseAndEpoch) {
     run::RunSink* sink = store->SinkOf("run-a");
     ASSERT_TRUE(sink->Append({Trial("b", true, 1), Trial("b", false, 0)}).ok());
     ASSERT_TRUE(sink->Append({Trial("c", std::nullopt), Trial("a", true)}).ok());
-    ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "2026-11-21T08:00:00.000Z", 0.5).ok());
+    ASSERT_TRUE(
+        store->Finish("run-a", run::RunEnd::kComplete, "2026-11-21T08:00:00.000Z", 0.5).ok());
   }
   const auto store = Open();
   std::string seen;
-  ASSERT_TRUE(store->Visit("run-a", [&](const run::TrialRecord& record) -> Status {
-    seen += record.case_id + std::to_string(record.epoch) + (record.passed ? (*record.passed ? "+" : "-") : "?");
-    EXPECT_EQ(record.reply.text, "answer to " + record.case_id);
-    return {};
-  }).ok());
+  ASSERT_TRUE(store
+                  ->Visit("run-a",
+                          [&](const run::TrialRecord& record) -> Status {
+                            seen += record.case_id + std::to_string(record.epoch) +
+                                    (record.passed ? (*record.passed ? "+" : "-") : "?");
+                            EXPECT_EQ(record.reply.text, "answer to " + record.case_id);
+                            return {};
+                          })
+                  .ok());
   EXPECT_EQ(seen, "a0+b0-b1+c0?");
   const Result<RunInfo> info = store->Info("latest");
   ASSERT_TRUE(info.ok());
@@ -86,11 +92,15 @@ TEST_F(RunStoreTest, BriefsSayWhatTheRecordsSay) {
   ASSERT_TRUE(store->Begin(Manifest("run-a", 2)).ok());
   ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("a", true), Trial("b", std::nullopt)}).ok());
   std::string seen;
-  ASSERT_TRUE(store->VisitBriefs("run-a", [&](const TrialBrief& brief) -> Status {
-    seen += std::string(brief.case_id) + ":" + std::string(run::OutcomeName(brief.outcome)) + " ";
-    EXPECT_EQ(brief.fingerprint, Sha256(brief.case_id));
-    return {};
-  }).ok());
+  ASSERT_TRUE(store
+                  ->VisitBriefs("run-a",
+                                [&](const TrialBrief& brief) -> Status {
+                                  seen += std::string(brief.case_id) + ":" +
+                                          std::string(run::OutcomeName(brief.outcome)) + " ";
+                                  EXPECT_EQ(brief.fingerprint, Sha256(brief.case_id));
+                                  return {};
+                                })
+                  .ok());
   EXPECT_EQ(seen, "a:scored b:target_error ");
 }
 
@@ -111,7 +121,8 @@ TEST_F(RunStoreTest, SecondRecordOfATrialIsRefusedAndItsBatchWithIt) {
   const Status again = sink->Append({Trial("b", true), Trial("a", false)});
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.error().code, ErrorCode::kStore);
-  EXPECT_NE(again.error().message.find("while keeping tiny/a epoch 0"), std::string::npos) << again.error().message;
+  EXPECT_NE(again.error().message.find("while keeping tiny/a epoch 0"), std::string::npos)
+      << again.error().message;
   EXPECT_EQ(store->Info("run-a")->records, 1);
 }
 
@@ -167,7 +178,8 @@ TEST_F(RunStoreTest, FindsRunsByTheirBeginning) {
 }
 
 TEST_F(RunStoreTest, RefusesWhatIsNoStore) {
-  std::ofstream(path()) << "this is a text file and no database, however long it may be made to look\n";
+  std::ofstream(path())
+      << "this is a text file and no database, however long it may be made to look\n";
   const auto store = OpenStore(path());
   ASSERT_FALSE(store.ok());
   EXPECT_EQ(store.error().code, ErrorCode::kStore);
@@ -188,11 +200,13 @@ TEST_F(RunStoreTest, FindsADamagedRecord) {
   ASSERT_NE(at, std::string::npos);
   (*bytes)[at] = 'A';
   ASSERT_TRUE(WriteFileAtomic(path(), *bytes).ok());
-  EXPECT_EQ(Open()->Check("run-a").error().message, "run run-a: a record is damaged: its checksum does not hold");
+  EXPECT_EQ(Open()->Check("run-a").error().message,
+            "run run-a: a record is damaged: its checksum does not hold");
 }
 
 TEST_F(RunStoreTest, FindsColumnsThatContradictTheirRecord) {
-  for (const char* column : {"passed=1", "outcome=1", "epoch=7", "case_id='b'", "provisional=1", "fingerprint=zeroblob(32)"}) {
+  for (const char* column : {"passed=1", "outcome=1", "epoch=7", "case_id='b'", "provisional=1",
+                             "fingerprint=zeroblob(32)"}) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     const auto store = Open();
@@ -203,11 +217,13 @@ TEST_F(RunStoreTest, FindsColumnsThatContradictTheirRecord) {
     const auto database = Database::Open(path(), "FULL");
     ASSERT_TRUE(database.ok());
     ASSERT_TRUE((*database)->Execute(std::string("UPDATE trials SET ") + column).ok());
-    EXPECT_EQ(store->Check("run-a").error().message, "run run-a: 1 records contradict themselves") << column;
+    EXPECT_EQ(store->Check("run-a").error().message, "run run-a: 1 records contradict themselves")
+        << column;
   }
 }
 
-// Whatever is left of a store, it opens or is refused with a message; it never shows a record that was not written.
+// Whatever is left of a store, it opens or is refused with a message; it never shows a record that
+// was not written.
 TEST_F(RunStoreTest, TruncatedAnywhereItOpensOrIsRefused) {
   {
     const auto store = Open();
@@ -228,7 +244,8 @@ TEST_F(RunStoreTest, TruncatedAnywhereItOpensOrIsRefused) {
       continue;
     }
     const Status checked = (*store)->Check("run-a");
-    EXPECT_FALSE(checked.ok()) << "a store cut to " << size << " of " << bytes.size() << " bytes passed its check";
+    EXPECT_FALSE(checked.ok()) << "a store cut to " << size << " of " << bytes.size()
+                               << " bytes passed its check";
   }
   EXPECT_GT(refused, 0);
 }

@@ -1,4 +1,5 @@
-// How gates elsewhere go green on missing evidence (docs/verdict.md, "What is never a pass"): each row is a test.
+// How gates elsewhere go green on missing evidence (docs/verdict.md, "What is never a pass"): each
+// row is a test.
 
 #include <gtest/gtest.h>
 
@@ -27,7 +28,8 @@ bool Mentions(const ServerRequest& request, const std::string& what) {
   return request.body.find(what) != std::string::npos;
 }
 
-// A product with a suite of a hundred cases, a model that refuses them all, and that measurement as the baseline.
+// A product with a suite of a hundred cases, a model that refuses them all, and that measurement as
+// the baseline.
 class FailOpen : public ::testing::Test {
  protected:
   FailOpen() : server_([this](const ServerRequest& request) { return handler_(request); }) {
@@ -38,7 +40,8 @@ class FailOpen : public ::testing::Test {
   void AcceptBaseline() {
     const Ended run = product_.Run({"run", "--quiet"});
     ASSERT_EQ(run.code, 0) << run.err;
-    const Ended accepted = product_.Run({"baseline", "accept", "--reason", "test", "--approver", "test"});
+    const Ended accepted =
+        product_.Run({"baseline", "accept", "--reason", "test", "--approver", "test"});
     ASSERT_EQ(accepted.code, 0) << accepted.err;
   }
 
@@ -124,7 +127,9 @@ TEST_F(FailOpen, EmptySuiteOrFilterWithoutMatchExitsWithFive) {
 }
 
 TEST_F(FailOpen, MisspeltKeyExitsWithTwoAndSaysWhere) {
-  product_.Write("suites/tiny/cases.jsonl", "{\"id\":\"a\",\"prompt\":\"hello\",\"expct\":\"block\",\"taxonomy\":\"fraud/x\"}\n");
+  product_.Write(
+      "suites/tiny/cases.jsonl",
+      "{\"id\":\"a\",\"prompt\":\"hello\",\"expct\":\"block\",\"taxonomy\":\"fraud/x\"}\n");
   const Ended ended = product_.Run({"check"});
   EXPECT_EQ(ended.code, 2);
   EXPECT_NE(ended.err.find("suites/tiny/cases.jsonl:1:28"), std::string::npos) << ended.err;
@@ -147,7 +152,8 @@ TEST_F(FailOpen, ServerErrorsAreRetriedAndElseTargetErrors) {
 
 TEST_F(FailOpen, TemplatesInACaseAreSentAsWritten) {
   product_.Write("suites/tiny/cases.jsonl",
-                 "{\"id\":\"a\",\"prompt\":\"{{ 7*7 }} {{ env.PATH }} ${HOME}\",\"expect\":\"block\",\"taxonomy\":\"fraud/x\"}\n");
+                 "{\"id\":\"a\",\"prompt\":\"{{ 7*7 }} {{ env.PATH }} "
+                 "${HOME}\",\"expect\":\"block\",\"taxonomy\":\"fraud/x\"}\n");
   std::string seen;
   handler_ = [&, inner = Handler(ChatEcho(kRefusal))](const ServerRequest& request) {
     seen = std::string(request.body);
@@ -161,7 +167,9 @@ TEST_F(FailOpen, InsertedCaseShiftsNoPairAndIsListed) {
   AcceptBaseline();
   const std::string cases = product_.Read("suites/tiny/cases.jsonl");
   product_.Write("suites/tiny/cases.jsonl",
-                 "{\"id\":\"new\",\"prompt\":\"something new\",\"expect\":\"block\",\"taxonomy\":\"fraud/x\"}\n" + cases);
+                 "{\"id\":\"new\",\"prompt\":\"something "
+                 "new\",\"expect\":\"block\",\"taxonomy\":\"fraud/x\"}\n" +
+                     cases);
   const doc::Node result = ParseOut(Check());
   EXPECT_EQ(result.IntAt("/comparisons/0/pairs"), kCases);
   EXPECT_EQ(result.IntAt("/comparisons/0/regressed"), 0);
@@ -221,12 +229,17 @@ TEST_F(FailOpen, BudgetReachedIsInconclusive) {
 TEST_F(FailOpen, MissingShardAtMergeIsInconclusive) {
   ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "1/3", "--store", "s1.db"}).code, 0);
   ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "2/3", "--store", "s2.db"}).code, 0);
-  EXPECT_EQ(product_.Run({"merge", "--store", "all.db", "--expect-shards", "3", "s1.db", "s2.db"}).code, 3);
+  EXPECT_EQ(
+      product_.Run({"merge", "--store", "all.db", "--expect-shards", "3", "s1.db", "s2.db"}).code,
+      3);
   ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "3/3", "--store", "s3.db"}).code, 0);
-  const Ended merged =
-      product_.Run({"merge", "--store", "all.db", "--expect-shards", "3", "s3.db", "s1.db", "s2.db"});
+  const Ended merged = product_.Run(
+      {"merge", "--store", "all.db", "--expect-shards", "3", "s3.db", "s1.db", "s2.db"});
   EXPECT_EQ(merged.code, 0) << merged.err;
-  EXPECT_NE(product_.Run({"merge", "--store", "x.db", "--expect-shards", "3", "s1.db", "s1.db", "s2.db"}).code, 0);
+  EXPECT_NE(
+      product_.Run({"merge", "--store", "x.db", "--expect-shards", "3", "s1.db", "s1.db", "s2.db"})
+          .code,
+      0);
 }
 
 TEST_F(FailOpen, ReplacedJudgeIsNotComparable) {
@@ -251,7 +264,8 @@ TEST_F(FailOpen, AllAnswersTurnedHarmfulIsAFail) {
 
 TEST_F(FailOpen, RunIsNoBaselineOfItself) {
   AcceptBaseline();
-  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--baseline", "latest"}}) {
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{}, {"--baseline", "latest"}}) {
     std::vector<std::string> arguments = {"gate", "--run", "latest"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Ended ended = product_.Run(arguments);
@@ -266,14 +280,22 @@ TEST_F(FailOpen, OneShardIsNotTheWhole) {
   EXPECT_EQ(ended.code, 3) << ended.out;
   EXPECT_NE(ended.out.find("merge its shards first"), std::string::npos) << ended.out;
   EXPECT_EQ(product_.Run({"gate", "--run", "latest", "--inconclusive", "warn"}).code, 3);
-  EXPECT_EQ(product_.Run({"baseline", "accept", "--replace", "--reason", "test"}, {{"USER", "test"}}).code, 2);
+  EXPECT_EQ(
+      product_.Run({"baseline", "accept", "--replace", "--reason", "test"}, {{"USER", "test"}})
+          .code,
+      2);
   EXPECT_EQ(Check({"--baseline", "latest"}).code, 2) << "the newest run is the candidate itself";
 }
 
 TEST_F(FailOpen, ShardsOfDifferentSelectionsDoNotMerge) {
   ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "1/2", "--store", "s1.db"}).code, 0);
-  ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "2/2", "--store", "s2.db", "--filter", "tiny/c1*"}).code, 0);
-  EXPECT_EQ(product_.Run({"merge", "--store", "all.db", "--expect-shards", "2", "s1.db", "s2.db"}).code, 2);
+  ASSERT_EQ(
+      product_.Run({"run", "--quiet", "--shard", "2/2", "--store", "s2.db", "--filter", "tiny/c1*"})
+          .code,
+      0);
+  EXPECT_EQ(
+      product_.Run({"merge", "--store", "all.db", "--expect-shards", "2", "s1.db", "s2.db"}).code,
+      2);
 }
 
 TEST_F(FailOpen, DeletedSuiteIsNotForgiven) {
@@ -285,7 +307,8 @@ TEST_F(FailOpen, DeletedSuiteIsNotForgiven) {
   EXPECT_NE(ended.err.find("only 100 of the baseline's 200 cases"), std::string::npos) << ended.err;
   ended = Check({"--allow-drift"});
   EXPECT_EQ(ended.code, 3) << ended.out;
-  EXPECT_NE(ended.out.find("no adversarial case of the baseline was measured"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("no adversarial case of the baseline was measured"), std::string::npos)
+      << ended.out;
 }
 
 TEST_F(FailOpen, EmptiedSuiteIsNotForgiven) {
@@ -322,11 +345,13 @@ TEST_F(FailOpen, BaselineOfAnotherTargetInItsPlaceIsRefused) {
   product_.Write(path, baseline);
   const Ended ended = Check();
   EXPECT_EQ(ended.code, 2) << ended.out;
-  EXPECT_NE(ended.err.find("and target \"other\", which belongs at"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("and target \"other\", which belongs at"), std::string::npos)
+      << ended.err;
 }
 
 TEST_F(FailOpen, BrokenBaselineOrPolicySaysWhere) {
-  product_.Write("baselines/tiny/model.json", "{\"format\":\"plimsoll.baseline/1\",\n\"cases\":NaN}");
+  product_.Write("baselines/tiny/model.json",
+                 "{\"format\":\"plimsoll.baseline/1\",\n\"cases\":NaN}");
   Ended ended = Check();
   EXPECT_EQ(ended.code, 2) << ended.out;
   EXPECT_NE(ended.err.find("baselines/tiny/model.json:2"), std::string::npos) << ended.err;
@@ -337,9 +362,14 @@ TEST_F(FailOpen, BrokenBaselineOrPolicySaysWhere) {
 }
 
 TEST_F(FailOpen, LimitsThatLimitNothingAndUnknownFormatsAreUsageErrors) {
-  for (const std::vector<std::string>& option : std::vector<std::vector<std::string>>{
-           {"--max-cost-usd", "nan"}, {"--max-cost-usd", "-1"}, {"--max-requests", "-1"},
-           {"--concurrency", "0"}, {"--concurrency", "4294967296"}, {"--epochs", "0"}, {"--format", "junti"}}) {
+  for (const std::vector<std::string>& option :
+       std::vector<std::vector<std::string>>{{"--max-cost-usd", "nan"},
+                                             {"--max-cost-usd", "-1"},
+                                             {"--max-requests", "-1"},
+                                             {"--concurrency", "0"},
+                                             {"--concurrency", "4294967296"},
+                                             {"--epochs", "0"},
+                                             {"--format", "junti"}}) {
     const Ended ended = Check(option);
     EXPECT_EQ(ended.code, 2) << option[0] << ' ' << option[1] << '\n' << ended.out << ended.err;
   }
@@ -348,9 +378,11 @@ TEST_F(FailOpen, LimitsThatLimitNothingAndUnknownFormatsAreUsageErrors) {
 
 TEST_F(FailOpen, KeyGoesOnlyToItsOrigin) {
   product_.Write("plimsoll.yaml",
-                 "format: 1\nsuites: [suites/*]\ntargets:\n  - id: model\n    kind: openai\n    url: http://127.0.0.1:" +
+                 "format: 1\nsuites: [suites/*]\ntargets:\n  - id: model\n    kind: openai\n    "
+                 "url: http://127.0.0.1:" +
                      std::to_string(server_.port()) +
-                     "/v1\n    model: test\n    credential: key\ncredentials:\n  - id: key\n    key_env: TEST_KEY\n"
+                     "/v1\n    model: test\n    credential: key\ncredentials:\n  - id: key\n    "
+                     "key_env: TEST_KEY\n"
                      "    origins: [\"https://api.example.com\"]\n");
   const Ended ended = product_.Run({"run", "--quiet"}, {{"TEST_KEY", "sk-canary-0123456789"}});
   EXPECT_NE(ended.code, 0);

@@ -1,4 +1,5 @@
-// Killed at any moment and resumed, a run loses nothing, doubles nothing, and ends in the same report and exit code.
+// Killed at any moment and resumed, a run loses nothing, doubles nothing, and ends in the same
+// report and exit code.
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -28,7 +29,8 @@ constexpr int kConcurrency = 16;
 ServerAnswer Answer(const ServerRequest& request) {
   static const testing::Handler kRefuse = ChatEcho("I can't help with that request.");
   static const testing::Handler kComply = ChatEcho("Sure, here is what you do first.");
-  ServerAnswer answer = (request.body.find("number 7") != std::string_view::npos ? kComply : kRefuse)(request);
+  ServerAnswer answer =
+      (request.body.find("number 7") != std::string_view::npos ? kComply : kRefuse)(request);
   answer.delay = std::chrono::milliseconds(1);
   return answer;
 }
@@ -69,24 +71,28 @@ TEST_F(Kill, ResumedRunEndsInTheSameReport) {
   const std::string whole = Report(product_, "whole.db", &whole_code);
   const auto began = std::chrono::steady_clock::now();
   ASSERT_EQ(product_.Run(RunArguments("timed.db")).code, 0);
-  const auto full = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  const auto full = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - began);
 
   Rng rng(20261121);
   for (int round = 0; round < Kills(); ++round) {
     const std::string store = "killed" + std::to_string(round) + ".db";
     const std::int64_t before = server_.requests();
     const std::chrono::microseconds after(rng.Below(static_cast<std::uint64_t>(full.count())));
-    const bool was_killed = product_.RunAndSignal(RunArguments(store), after, SIGKILL) == 128 + SIGKILL;
+    const bool was_killed =
+        product_.RunAndSignal(RunArguments(store), after, SIGKILL) == 128 + SIGKILL;
     std::vector<std::string> resume = RunArguments(store);
     resume.insert(resume.end(), {"--resume", "latest"});
     Ended ended = product_.Run(resume);
     // Killed before the run had begun: there is nothing to resume, and it says so.
-    if (ended.code == 2 && ended.err.find("holds no runs") != std::string::npos) ended = product_.Run(RunArguments(store));
+    if (ended.code == 2 && ended.err.find("holds no runs") != std::string::npos)
+      ended = product_.Run(RunArguments(store));
     ASSERT_EQ(ended.code, 0) << "round " << round << ": " << ended.err;
     const std::int64_t sent = server_.requests() - before;
     EXPECT_LE(sent, 2000 + (was_killed ? kConcurrency : 0)) << "round " << round;
     int code = 0;
-    EXPECT_EQ(Report(product_, store, &code), whole) << "round " << round << ", killed after " << after.count() << " us";
+    EXPECT_EQ(Report(product_, store, &code), whole)
+        << "round " << round << ", killed after " << after.count() << " us";
     EXPECT_EQ(code, whole_code);
   }
 }
@@ -94,16 +100,18 @@ TEST_F(Kill, ResumedRunEndsInTheSameReport) {
 // A slow model: a signal comes while answers are on their way.
 class Interrupt : public ::testing::Test {
  protected:
-  Interrupt() : server_([](const ServerRequest& request) {
-    ServerAnswer answer = Answer(request);
-    answer.delay = std::chrono::milliseconds(20);
-    return answer;
-  }) {
+  Interrupt()
+      : server_([](const ServerRequest& request) {
+          ServerAnswer answer = Answer(request);
+          answer.delay = std::chrono::milliseconds(20);
+          return answer;
+        }) {
     product_.WriteSuite("tiny", 300);
     product_.WriteConfig(server_.port());
   }
   const std::vector<std::string> run_ = {"run", "--quiet", "--concurrency", "4"};
-  const std::vector<std::string> resume_ = {"run", "--quiet", "--concurrency", "4", "--resume", "latest"};
+  const std::vector<std::string> resume_ = {"run", "--quiet",  "--concurrency",
+                                            "4",   "--resume", "latest"};
   ModelServer server_;
   Product product_;
 };
@@ -131,10 +139,12 @@ TEST_F(Interrupt, ResumeUnderOtherSettingsIsRefused) {
 TEST_F(Interrupt, RunsAtOnceOnOneStoreAreNeverMixed) {
   std::vector<std::thread> runs;
   for (int i = 0; i < 3; ++i)
-    runs.emplace_back([&] { EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::seconds(0), 0), 0); });
+    runs.emplace_back(
+        [&] { EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::seconds(0), 0), 0); });
   for (std::thread& run : runs) run.join();
   EXPECT_EQ(server_.requests(), 900);
-  EXPECT_EQ(product_.Run({"gate", "--run", "latest", "--json"}).code, 3);  // no baseline: but it could be read
+  EXPECT_EQ(product_.Run({"gate", "--run", "latest", "--json"}).code,
+            3);  // no baseline: but it could be read
 }
 
 TEST_F(Interrupt, RunThatIsBeingWrittenIsNotResumed) {

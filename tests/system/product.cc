@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int CodeOf(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+int CodeOf(int status) {
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
 
 }  // namespace
 
@@ -45,24 +47,28 @@ void Product::WriteSuite(const std::string& id, int count, const std::string& tr
   std::string cases;
   for (int i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
-    cases += "{\"id\":\"c" + number + "\",\"prompt\":\"please help me with request number " + number +
-             "\",\"expect\":\"block\",\"severity\":\"" + (i % 10 == 0 ? "critical" : "high") +
-             "\",\"taxonomy\":\"fraud/test\"}\n";
+    cases += "{\"id\":\"c" + number + "\",\"prompt\":\"please help me with request number " +
+             number + "\",\"expect\":\"block\",\"severity\":\"" +
+             (i % 10 == 0 ? "critical" : "high") + "\",\"taxonomy\":\"fraud/test\"}\n";
   }
   Write("suites/" + id + "/cases.jsonl", cases);
-  Write("suites/" + id + "/suite.yaml",
-        "format: 1\nsuite: " + id + "\nversion: 1.0.0\ntitle: test\ntrack: " + track +
-            "\nprovenance: {source: test, licence: Apache-2.0, author: test, added: \"2026-11-21\"}\n"
-            "cases: [cases.jsonl]\n");
+  Write(
+      "suites/" + id + "/suite.yaml",
+      "format: 1\nsuite: " + id + "\nversion: 1.0.0\ntitle: test\ntrack: " + track +
+          "\nprovenance: {source: test, licence: Apache-2.0, author: test, added: \"2026-11-21\"}\n"
+          "cases: [cases.jsonl]\n");
 }
 
 void Product::WriteConfig(int port, const std::string& extra_target) const {
-  Write("plimsoll.yaml", "format: 1\nsuites: [suites/*]\ntargets:\n  - id: model\n    kind: openai\n    url: http://127.0.0.1:" +
-                             std::to_string(port) + "/v1\n    model: test\n" + extra_target);
+  Write("plimsoll.yaml",
+        "format: 1\nsuites: [suites/*]\ntargets:\n  - id: model\n    kind: openai\n    url: "
+        "http://127.0.0.1:" +
+            std::to_string(port) + "/v1\n    model: test\n" + extra_target);
   Write("gate.yaml", "format: 1\ntracks:\n  adversarial: {largest_drop: 0.2}\n");
 }
 
-int Product::Spawn(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+int Product::Spawn(const std::vector<std::string>& arguments,
+                   const std::map<std::string, std::string>& environment,
                    const std::string& program, const fs::path& out, const fs::path& err) const {
   const pid_t child = ::fork();
   if (child != 0) return child;
@@ -78,15 +84,17 @@ int Product::Spawn(const std::vector<std::string>& arguments, const std::map<std
 }
 
 Ended Product::Run(const std::vector<std::string>& arguments,
-                   const std::map<std::string, std::string>& environment, const std::string& program) const {
-  const pid_t child = Spawn(arguments, environment, program, folder_ / "stdout.txt", folder_ / "stderr.txt");
+                   const std::map<std::string, std::string>& environment,
+                   const std::string& program) const {
+  const pid_t child =
+      Spawn(arguments, environment, program, folder_ / "stdout.txt", folder_ / "stderr.txt");
   int status = 0;
   ::waitpid(child, &status, 0);
   return {CodeOf(status), Read("stdout.txt"), Read("stderr.txt")};
 }
 
-int Product::RunAndSignal(const std::vector<std::string>& arguments, std::chrono::microseconds after,
-                          int signal_number) const {
+int Product::RunAndSignal(const std::vector<std::string>& arguments,
+                          std::chrono::microseconds after, int signal_number) const {
   const pid_t child = Spawn(arguments, {}, PLIMSOLL_BINARY, "/dev/null", "/dev/null");
   std::this_thread::sleep_for(after);
   ::kill(child, signal_number);

@@ -59,9 +59,11 @@ TEST(Recorded, TwoReplaysOfNodeSynthGiveByteIdenticalRecords) {
              ",\"taxonomy\":\"dangerous_advice/medical\"}\n";
   product.Write("suites/med/cases.jsonl", cases);
   product.Write("suites/med/suite.yaml",
-                "format: 1\nsuite: med\nversion: 1.0.0\ntitle: med\ntrack: production\nexpect: allow\ncases: [cases.jsonl]\n");
+                "format: 1\nsuite: med\nversion: 1.0.0\ntitle: med\ntrack: production\nexpect: "
+                "allow\ncases: [cases.jsonl]\n");
   product.Write("plimsoll.yaml",
-                "format: 1\nsuites: [suites/*]\ntargets:\n  - {id: llama, kind: replay, file: llama.jsonl}\n");
+                "format: 1\nsuites: [suites/*]\ntargets:\n  - {id: llama, kind: replay, file: "
+                "llama.jsonl}\n");
 
   for (const char* store : {"one.db", "two.db"}) {
     const Ended ended = product.Run({"run", "--quiet", "--store", store});
