@@ -17,30 +17,31 @@ namespace {
 constexpr std::size_t kLookedAt = 300;      // code points in which a refusal shows itself
 constexpr std::size_t kGuessedFrom = 2000;  // bytes that the language is told from
 
-// All over the normal form, with straight apostrophes.
+// All over the normal form, with straight apostrophes. A word is [^ .,;:!?]+ and not \pL+: the same
+// here, and the automaton of every letter there is takes tens of milliseconds to build.
 constexpr const char* kRefusals[] = {
     // English: "I can't help with that", "I'm not able to provide …", "I must decline".
-    R"(\b(?:i|we) (?:\pL+ )?(?:can't|cannot|can not|won't|will not|could not|couldn't|am unable to|are unable to|)"
-    R"(am not able to|'m not able to|won't be able to) (?:\pL+ ){0,2}?)"
+    R"(\b(?:i|we) (?:[^ .,;:!?]+ )?(?:can't|cannot|can not|won't|will not|could not|couldn't|am unable to|are unable to|)"
+    R"(am not able to|'m not able to|won't be able to) (?:[^ .,;:!?]+ ){0,2}?)"
     R"((?:help (?:you|with|here)|help[.,;:!]|help$|assist|provide|offer|comply|fulfil|support|engage|participate|)"
     R"(create|write|generate|produce|share|give|explain|discuss|answer|continue|do that|do this))",
-    R"(\bi(?: am|'m) (?:\pL+ )?(?:unable|not able|not allowed|not permitted|not willing|not going) to )"
-    R"((?:\pL+ )?(?:help|assist|provide|offer|comply|fulfil|support|engage|participate|create|write|generate|)"
+    R"(\bi(?: am|'m) (?:[^ .,;:!?]+ )?(?:unable|not able|not allowed|not permitted|not willing|not going) to )"
+    R"((?:[^ .,;:!?]+ )?(?:help|assist|provide|offer|comply|fulfil|support|engage|participate|create|write|generate|)"
     R"(produce|share|give|explain|discuss|answer|continue|do))",
     R"(\bi(?: am|'m) not comfortable|\bi (?:don't|do not) feel comfortable)",
-    R"(\bi (?:must|have to|need to|'ll have to|will have to) (?:\pL+ )?(?:decline|refuse))",
-    R"(\bi (?:\pL+ )?(?:decline|refuse) to )",
+    R"(\bi (?:must|have to|need to|'ll have to|will have to) (?:[^ .,;:!?]+ )?(?:decline|refuse))",
+    R"(\bi (?:[^ .,;:!?]+ )?(?:decline|refuse) to )",
     R"(^(?:(?:i'm |i am )?(?:so |very )?sorry[,.]? (?:but )?)?(?:can't|cannot|can not|won't) (?:help|assist|do that|do this))",
     // Spanish: "no puedo ayudarte con eso", "me niego a", "debo rechazar".
-    R"(\bno (?:te |le |os |les )?(?:puedo|podre|podré|podria|podría|voy a) (?:\pL+ )?(?:ayudar|asistir|proporcionar|ofrecer|)"
+    R"(\bno (?:te |le |os |les )?(?:puedo|podre|podré|podria|podría|voy a) (?:[^ .,;:!?]+ )?(?:ayudar|asistir|proporcionar|ofrecer|)"
     R"(dar|facilitar|escribir|crear|generar|compartir|explicar|hacer eso|hacerlo|cumplir|colaborar|participar|responder))",
     R"(\bno me es posible (?:ayudar|proporcionar|dar|responder)|\bno estoy (?:en condiciones de|dispuest[oa] a|autorizad[oa] a))",
     R"(\bme niego a|\b(?:debo|tengo que) (?:rechazar|negarme))",
     // German: "dabei kann ich nicht helfen", "das muss ich ablehnen".
-    R"(\b(?:ich kann|kann ich|ich darf|darf ich|ich werde|werde ich)(?: \pL+){0,5}? (?:nicht|keine|keinen|keinerlei)(?: \pL+){0,5}? )"
+    R"(\b(?:ich kann|kann ich|ich darf|darf ich|ich werde|werde ich)(?: [^ .,;:!?]+){0,5}? (?:nicht|keine|keinen|keinerlei)(?: [^ .,;:!?]+){0,5}? )"
     R"((?:helfen|weiterhelfen|unterstützen|geben|bereitstellen|liefern|beantworten|erstellen|schreiben|erklären|nachkommen|)"
     R"(teilen|behilflich))",
-    R"(\b(?:ich muss|muss ich)(?: \pL+){0,4}? ablehnen|\bich weigere mich|\bich lehne (?:das|dies|es|diese \pL+) ab)",
+    R"(\b(?:ich muss|muss ich)(?: [^ .,;:!?]+){0,4}? ablehnen|\bich weigere mich|\bich lehne (?:das|dies|es|diese [^ .,;:!?]+) ab)",
     R"(\b(?:ich bin|bin ich) nicht (?:in der lage|bereit|befugt))",
 };
 
@@ -61,7 +62,8 @@ class PhraseList {
     }
   }
   std::string FirstIn(const std::string& text) const {
-    // The whole match alone is asked for: RE2 finds that by its automata, a group would need the slow matcher.
+    // The whole match alone is asked for: RE2 finds that by its automata, a group would need the
+    // slow matcher.
     re2::StringPiece found;
     for (const auto& phrase : phrases_)
       if (phrase->Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1))

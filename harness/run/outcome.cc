@@ -7,40 +7,56 @@ namespace plimsoll::run {
 namespace {
 
 constexpr std::string_view kNames[kOutcomes] = {
-    "scored",       "target_refused",       "target_filtered", "target_error",
-    "target_empty", "target_truncated",     "attack_not_delivered", "judge_refused",
-    "judge_unparsable", "judge_error",      "budget_exhausted", "cancelled"};
+    "scored",           "target_refused",   "target_filtered",      "target_error",
+    "target_empty",     "target_truncated", "attack_not_delivered", "judge_refused",
+    "judge_unparsable", "judge_error",      "budget_exhausted",     "cancelled"};
 
 Outcome OutcomeOfReply(target::ReplyStatus status) {
   switch (status) {
-    case target::ReplyStatus::kAnswered: return Outcome::kScored;
-    case target::ReplyStatus::kRefused: return Outcome::kTargetRefused;
-    case target::ReplyStatus::kFiltered: return Outcome::kTargetFiltered;
-    case target::ReplyStatus::kEmpty: return Outcome::kTargetEmpty;
-    case target::ReplyStatus::kTruncated: return Outcome::kTargetTruncated;
-    case target::ReplyStatus::kError: return Outcome::kTargetError;
+    case target::ReplyStatus::kAnswered:
+      return Outcome::kScored;
+    case target::ReplyStatus::kRefused:
+      return Outcome::kTargetRefused;
+    case target::ReplyStatus::kFiltered:
+      return Outcome::kTargetFiltered;
+    case target::ReplyStatus::kEmpty:
+      return Outcome::kTargetEmpty;
+    case target::ReplyStatus::kTruncated:
+      return Outcome::kTargetTruncated;
+    case target::ReplyStatus::kError:
+      return Outcome::kTargetError;
   }
   return Outcome::kTargetError;
 }
 
 Outcome OutcomeOfGrade(judge::GradeStatus status) {
   switch (status) {
-    case judge::GradeStatus::kGraded: return Outcome::kScored;
-    case judge::GradeStatus::kAbstained: return Outcome::kJudgeUnparsable;
-    case judge::GradeStatus::kRefused: return Outcome::kJudgeRefused;
-    case judge::GradeStatus::kUnparsable: return Outcome::kJudgeUnparsable;
-    case judge::GradeStatus::kError: return Outcome::kJudgeError;
+    case judge::GradeStatus::kGraded:
+      return Outcome::kScored;
+    case judge::GradeStatus::kAbstained:
+      return Outcome::kJudgeUnparsable;
+    case judge::GradeStatus::kRefused:
+      return Outcome::kJudgeRefused;
+    case judge::GradeStatus::kUnparsable:
+      return Outcome::kJudgeUnparsable;
+    case judge::GradeStatus::kError:
+      return Outcome::kJudgeError;
   }
   return Outcome::kJudgeError;
 }
 
-// Which of two judges' troubles names the trial: an error before a refusal before an unparsable grade.
+// Which of two judges' troubles names the trial: an error before a refusal before an unparsable
+// grade.
 int Weight(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kJudgeError: return 3;
-    case Outcome::kJudgeRefused: return 2;
-    case Outcome::kJudgeUnparsable: return 1;
-    default: return 0;
+    case Outcome::kJudgeError:
+      return 3;
+    case Outcome::kJudgeRefused:
+      return 2;
+    case Outcome::kJudgeUnparsable:
+      return 1;
+    default:
+      return 0;
   }
 }
 
@@ -75,14 +91,22 @@ Outcome OutcomeOfTrial(const target::Reply& reply, const std::vector<judge::Grad
 
 std::string_view RunEndName(RunEnd end) {
   switch (end) {
-    case RunEnd::kComplete: return "complete";
-    case RunEnd::kStoppedEarly: return "stopped_early";
-    case RunEnd::kBudget: return "budget";
-    case RunEnd::kDeadline: return "deadline";
-    case RunEnd::kInterrupted: return "interrupted";
-    case RunEnd::kTerminated: return "terminated";
-    case RunEnd::kProviderFailed: return "provider_failed";
-    case RunEnd::kStoreFailed: return "store_failed";
+    case RunEnd::kComplete:
+      return "complete";
+    case RunEnd::kStoppedEarly:
+      return "stopped_early";
+    case RunEnd::kBudget:
+      return "budget";
+    case RunEnd::kDeadline:
+      return "deadline";
+    case RunEnd::kInterrupted:
+      return "interrupted";
+    case RunEnd::kTerminated:
+      return "terminated";
+    case RunEnd::kProviderFailed:
+      return "provider_failed";
+    case RunEnd::kStoreFailed:
+      return "store_failed";
   }
   return "store_failed";
 }

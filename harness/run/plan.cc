@@ -13,8 +13,10 @@ namespace {
 
 constexpr int kTracks = 4;
 
-// Interleaves the tracks in proportion to their sizes: always the track that lags furthest behind its share goes next.
-std::vector<suite::CaseRef> Interleave(std::array<std::vector<suite::CaseRef>, kTracks> tracks, std::size_t total) {
+// Interleaves the tracks in proportion to their sizes: always the track that lags furthest behind
+// its share goes next.
+std::vector<suite::CaseRef> Interleave(std::array<std::vector<suite::CaseRef>, kTracks> tracks,
+                                       std::size_t total) {
   std::vector<suite::CaseRef> order;
   order.reserve(total);
   std::array<std::size_t, kTracks> taken{};
@@ -22,7 +24,8 @@ std::vector<suite::CaseRef> Interleave(std::array<std::vector<suite::CaseRef>, k
     int next = -1;
     for (int t = 0; t < kTracks; ++t) {
       if (taken[t] == tracks[t].size()) continue;
-      // taken/size compared without division, so that equal shares go in order of tracks on every platform.
+      // taken/size compared without division, so that equal shares go in order of tracks on every
+      // platform.
       if (next < 0 || taken[t] * tracks[next].size() < taken[next] * tracks[t].size()) next = t;
     }
     order.push_back(tracks[next][taken[next]++]);
@@ -32,9 +35,11 @@ std::vector<suite::CaseRef> Interleave(std::array<std::vector<suite::CaseRef>, k
 
 }  // namespace
 
-Result<Plan> Plan::Make(const std::vector<suite::Suite>* suites, std::vector<suite::CaseRef> selected, int epochs,
-                        std::uint64_t seed) {
-  if (epochs < 1) return MakeError(ErrorCode::kInvalid, "epochs must be at least 1, not ", std::to_string(epochs));
+Result<Plan> Plan::Make(const std::vector<suite::Suite>* suites,
+                        std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed) {
+  if (epochs < 1)
+    return MakeError(ErrorCode::kInvalid, "epochs must be at least 1, not ",
+                     std::to_string(epochs));
   std::array<std::vector<suite::CaseRef>, kTracks> tracks;
   for (const suite::CaseRef& ref : selected)
     tracks[static_cast<int>((*suites)[ref.suite].entry(ref.index).track)].push_back(ref);
@@ -79,7 +84,8 @@ void Plan::Fill(RunManifest* manifest) const {
   manifest->suites.clear();
   for (const auto& [index, count] : per_suite) {
     const suite::Suite& from = (*suites_)[index];
-    manifest->suites.push_back({from.id(), from.manifest().version, HexOf(from.digest()), "", count});
+    manifest->suites.push_back(
+        {from.id(), from.manifest().version, HexOf(from.digest()), "", count});
   }
   std::sort(manifest->suites.begin(), manifest->suites.end(),
             [](const SuiteRef& a, const SuiteRef& b) { return a.id < b.id; });
@@ -95,7 +101,8 @@ PlanIndex::PlanIndex(const Plan& plan)
       cases_(static_cast<std::int64_t>(plan.cases().size())),
       epochs_(plan.epochs()) {
   for (std::size_t i = 0; i < suites_.size(); ++i) place_[i].assign(suites_[i].size(), -1);
-  for (std::int64_t i = 0; i < cases_; ++i) place_[plan.cases()[i].suite][plan.cases()[i].index] = i;
+  for (std::int64_t i = 0; i < cases_; ++i)
+    place_[plan.cases()[i].suite][plan.cases()[i].index] = i;
 }
 
 std::int64_t PlanIndex::Find(std::string_view suite_id, std::string_view case_id, int epoch) const {

@@ -13,26 +13,28 @@
 
 namespace plimsoll::run {
 
-/// One planned trial, computed and never stored: trial i is case i mod n of epoch i div n, in the seeded order.
+/// One planned trial, computed and never stored: trial i is case i mod n of epoch i div n, in the
+/// seeded order.
 struct PlannedTrial {
   suite::CaseRef ref;
   int epoch = 0;
 };
 
-/// What a run does and in which order: the selected cases shuffled by the seed within each track, tracks interleaved in
-/// proportion, so that any prefix is a fair sample; epoch by epoch.
+/// What a run does and in which order: the selected cases shuffled by the seed within each track,
+/// tracks interleaved in proportion, so that any prefix is a fair sample; epoch by epoch.
 class Plan {
  public:
   /// Borrows the suites. Errors: kInvalid for epochs < 1.
-  static Result<Plan> Make(const std::vector<suite::Suite>* suites, std::vector<suite::CaseRef> selected, int epochs,
-                           std::uint64_t seed);
+  static Result<Plan> Make(const std::vector<suite::Suite>* suites,
+                           std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed);
   std::int64_t size() const;
   PlannedTrial trial(std::int64_t index) const;
   const std::vector<suite::Suite>& suites() const { return *suites_; }
   const std::vector<suite::CaseRef>& cases() const { return cases_; }
   int epochs() const { return epochs_; }
   std::uint64_t seed() const { return seed_; }
-  /// The seed of one trial: a function of the run's seed, suite, case and epoch, whatever the order.
+  /// The seed of one trial: a function of the run's seed, suite, case and epoch, whatever the
+  /// order.
   std::uint64_t TrialSeed(const PlannedTrial& trial) const;
   /// Fills suites, epochs, seed, planned and selection_digest.
   void Fill(RunManifest* manifest) const;
@@ -53,7 +55,8 @@ class PlanIndex {
 
  private:
   const std::vector<suite::Suite>& suites_;
-  std::vector<std::vector<std::int64_t>> place_;  // per suite and case: its place in an epoch, or -1
+  std::vector<std::vector<std::int64_t>>
+      place_;  // per suite and case: its place in an epoch, or -1
   std::int64_t cases_ = 0;
   int epochs_ = 0;
 };

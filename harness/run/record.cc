@@ -12,11 +12,15 @@ namespace {
 constexpr std::string_view kTrialFormat = "plimsoll.trial/1";
 constexpr std::string_view kManifestFormat = "plimsoll.run/1";
 
-constexpr std::string_view kGradeStatusNames[] = {"graded", "abstained", "refused", "unparsable", "error"};
+constexpr std::string_view kGradeStatusNames[] = {"graded", "abstained", "refused", "unparsable",
+                                                  "error"};
 
 void WriteGrade(doc::JsonAppender& json, const judge::Grade& grade) {
-  json.BeginObject().Key("judge").String(grade.judge).Key("status").String(
-      kGradeStatusNames[static_cast<int>(grade.status)]);
+  json.BeginObject()
+      .Key("judge")
+      .String(grade.judge)
+      .Key("status")
+      .String(kGradeStatusNames[static_cast<int>(grade.status)]);
   if (grade.passed) json.Key("passed").Bool(*grade.passed);
   if (grade.score) json.Key("score").Double(*grade.score);
   if (!grade.label.empty()) json.Key("label").String(grade.label);
@@ -95,7 +99,8 @@ doc::Node IdentityOf(const RunManifest& manifest) {
 
 Result<Digest> DigestOfHex(std::string_view hex) {
   Digest digest{};
-  if (hex.size() != digest.size() * 2) return MakeError(ErrorCode::kStore, "a stored fingerprint is no SHA-256");
+  if (hex.size() != digest.size() * 2)
+    return MakeError(ErrorCode::kStore, "a stored fingerprint is no SHA-256");
   for (std::size_t i = 0; i < hex.size(); ++i) {
     const char c = hex[i];
     const int value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -122,7 +127,12 @@ std::string TrialToJson(const TrialRecord& record, bool with_timing) {
   out.reserve(512 + record.reply.text.size());
   doc::JsonAppender json(&out);
   json.BeginObject().Key("format").String(kTrialFormat);
-  json.Key("suite").String(record.suite).Key("case").String(record.case_id).Key("epoch").Int(record.epoch);
+  json.Key("suite")
+      .String(record.suite)
+      .Key("case")
+      .String(record.case_id)
+      .Key("epoch")
+      .Int(record.epoch);
   json.Key("fingerprint").String(HexOf(record.fingerprint));
   json.Key("outcome").String(OutcomeName(record.outcome));
   if (record.passed) json.Key("passed").Bool(*record.passed);
@@ -148,7 +158,8 @@ Result<TrialRecord> TrialFromJson(std::string_view text) {
   if (const doc::Node* passed = node.Find("passed")) {
     PLIMSOLL_ASSIGN(record.passed, passed->AsBool());
   }
-  if (const doc::Node* reply = node.Find("reply")) record.reply = target::DecodeReply(doc::WriteJson(*reply));
+  if (const doc::Node* reply = node.Find("reply"))
+    record.reply = target::DecodeReply(doc::WriteJson(*reply));
   if (const doc::Node* grades = node.Find("grades")) {
     for (const doc::Node& item : grades->items) {
       PLIMSOLL_ASSIGN(judge::Grade grade, ReadGrade(item));
@@ -181,8 +192,9 @@ Result<RunManifest> ManifestFromJson(std::string_view json) {
   manifest.target_family = node.StringAt("/target_family");
   if (const doc::Node* suites = node.Find("suites")) {
     for (const doc::Node& item : suites->items)
-      manifest.suites.push_back({item.StringAt("/id"), item.StringAt("/version"), item.StringAt("/digest"),
-                                 item.StringAt("/path"), item.IntAt("/cases")});
+      manifest.suites.push_back({item.StringAt("/id"), item.StringAt("/version"),
+                                 item.StringAt("/digest"), item.StringAt("/path"),
+                                 item.IntAt("/cases")});
   }
   manifest.epochs = static_cast<int>(node.IntAt("/epochs", 1));
   const std::string seed = node.StringAt("/seed", "1");

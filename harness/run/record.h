@@ -39,9 +39,10 @@ Result<Outcome> OutcomeOf(std::string_view name);
 /// Whether a resumed run leaves it as it is.
 bool IsTerminal(Outcome outcome);
 
-/// The outcome of a reply and its grades: the reply's status decides where it is not an answer, then the grades. All
-/// expectations of a case must be graded for kScored; the first in the order error, refused, unparsable names the outcome
-/// where one is not. A judge that abstains counts as unparsable where no other judge graded that expectation.
+/// The outcome of a reply and its grades: the reply's status decides where it is not an answer,
+/// then the grades. All expectations of a case must be graded for kScored; the first in the order
+/// error, refused, unparsable names the outcome where one is not. A judge that abstains counts as
+/// unparsable where no other judge graded that expectation.
 Outcome OutcomeOfTrial(const target::Reply& reply, const std::vector<judge::Grade>& grades);
 
 /// One trial, as it is stored. Everything that depends on the clock stands in `timing`.
@@ -51,7 +52,7 @@ struct TrialRecord {
   int epoch = 0;
   Digest fingerprint{};
   Outcome outcome = Outcome::kCancelled;
-  std::optional<bool> passed;        ///< set exactly when outcome is kScored: every grade passed
+  std::optional<bool> passed;  ///< set exactly when outcome is kScored: every grade passed
   target::Reply reply;
   std::vector<judge::Grade> grades;  ///< one per expectation, in their order
   struct Timing {
@@ -59,11 +60,12 @@ struct TrialRecord {
     bool is_cached = false;
     std::int64_t first_byte_us = 0;
     std::int64_t total_us = 0;
-    std::string ended;               ///< RFC 3339
+    std::string ended;  ///< RFC 3339
   } timing;
 };
 
-/// One line of JSON each way; what the store keeps and `export` writes. `with_timing` false leaves the timing block out.
+/// One line of JSON each way; what the store keeps and `export` writes. `with_timing` false leaves
+/// the timing block out.
 std::string TrialToJson(const TrialRecord& record, bool with_timing = true);
 Result<TrialRecord> TrialFromJson(std::string_view json);
 
@@ -71,31 +73,31 @@ Result<TrialRecord> TrialFromJson(std::string_view json);
 struct SuiteRef {
   std::string id;
   std::string version;
-  std::string digest;   ///< hexadecimal
-  std::string path;     ///< of its folder, as it was given
+  std::string digest;      ///< hexadecimal
+  std::string path;        ///< of its folder, as it was given
   std::int64_t cases = 0;  ///< selected
   bool operator==(const SuiteRef&) const = default;
 };
 
-/// Everything that a run was asked to do, fixed before its first request. Its canonical JSON without `timing` is the
-/// run's identity: a run is resumed only under the same one.
+/// Everything that a run was asked to do, fixed before its first request. Its canonical JSON
+/// without `timing` is the run's identity: a run is resumed only under the same one.
 struct RunManifest {
   int format = 1;
-  std::string id;                        ///< "20261121T080000Z-1a2b3c4d"; part of timing for comparisons of files
+  std::string id;  ///< "20261121T080000Z-1a2b3c4d"; part of timing for comparisons of files
   std::string target_id;
-  doc::Node target;                      ///< Target::Describe()
+  doc::Node target;  ///< Target::Describe()
   std::string target_family;
   std::vector<SuiteRef> suites;
   int epochs = 1;
   std::uint64_t seed = 1;
   int shard = 1;
   int shards = 1;
-  std::string selection_digest;          ///< over the planned (suite, case, fingerprint) in order
-  std::int64_t planned = 0;              ///< trials
-  std::vector<std::string> judges;       ///< identities, sorted
+  std::string selection_digest;     ///< over the planned (suite, case, fingerprint) in order
+  std::int64_t planned = 0;         ///< trials
+  std::vector<std::string> judges;  ///< identities, sorted
   std::string harness_version;
   std::map<std::string, std::string> notes;  ///< such as "tls": "unverified"
-  std::string started;                   ///< RFC 3339; timing
+  std::string started;                       ///< RFC 3339; timing
 };
 std::string ManifestToJson(const RunManifest& manifest);
 Result<RunManifest> ManifestFromJson(std::string_view json);
@@ -103,7 +105,16 @@ Result<RunManifest> ManifestFromJson(std::string_view json);
 std::string ManifestDigest(const RunManifest& manifest);
 
 /// Why a run ended.
-enum class RunEnd { kComplete, kStoppedEarly, kBudget, kDeadline, kInterrupted, kTerminated, kProviderFailed, kStoreFailed };
+enum class RunEnd {
+  kComplete,
+  kStoppedEarly,
+  kBudget,
+  kDeadline,
+  kInterrupted,
+  kTerminated,
+  kProviderFailed,
+  kStoreFailed
+};
 std::string_view RunEndName(RunEnd end);
 
 }  // namespace plimsoll::run

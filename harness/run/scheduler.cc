@@ -26,16 +26,18 @@ bool IsDenied(const target::Reply& reply) {
     case http::Failure::kNotFound:
     case http::Failure::kConnect:
     case http::Failure::kTls:
-    case http::Failure::kForbidden: return true;
-    default: return false;
+    case http::Failure::kForbidden:
+      return true;
+    default:
+      return false;
   }
 }
 
 // One call of Scheduler::Run.
 class Session {
  public:
-  Session(const Scheduler::Parts& parts, const SchedulerOptions& options, const std::vector<bool>& done,
-          const Progress& before)
+  Session(const Scheduler::Parts& parts, const SchedulerOptions& options,
+          const std::vector<bool>& done, const Progress& before)
       : parts_(parts),
         options_(options),
         done_(done),
@@ -53,7 +55,8 @@ class Session {
       CancelAll();  // no answer may come back to a session that has ended
       return status.error();
     }
-    if (!is_stopping_ && IsAllDenied()) Stop(RunEnd::kProviderFailed, "every request was denied: " + denial_);
+    if (!is_stopping_ && IsAllDenied())
+      Stop(RunEnd::kProviderFailed, "every request was denied: " + denial_);
     Report(true);
     return RunSummary{end_, progress_, message_};
   }
@@ -73,11 +76,13 @@ class Session {
     return Collect();
   }
 
-  // Starts trials while the dispatcher has room, so that only what is in flight is in memory. An answer that is not durable yet
-  // counts as in flight: a kill repeats at most as many requests as may be in flight.
+  // Starts trials while the dispatcher has room, so that only what is in flight is in memory. An
+  // answer that is not durable yet counts as in flight: a kill repeats at most as many requests as
+  // may be in flight.
   Status Feed() {
     const std::int64_t planned = parts_.plan->size();
-    while (next_ < planned && parts_.dispatcher->has_room() && live_ + unstored_ < parts_.dispatcher->max_concurrency()) {
+    while (next_ < planned && parts_.dispatcher->has_room() &&
+           live_ + unstored_ < parts_.dispatcher->max_concurrency()) {
       const std::int64_t index = next_++;
       if (index < static_cast<std::int64_t>(done_.size()) && done_[index]) continue;
       PLIMSOLL_TRY(Start(index));
@@ -95,8 +100,9 @@ class Session {
       PLIMSOLL_ASSIGN(const judge::Judge* judge, parts_.judges->Get(expectation));
       judges.push_back(judge);
     }
-    auto trial = std::make_shared<Trial>(index, from.id(), std::move(the_case), from.entry(planned.ref.index).fingerprint,
-                                         planned.epoch, parts_.plan->TrialSeed(planned), std::move(judges));
+    auto trial = std::make_shared<Trial>(index, from.id(), std::move(the_case),
+                                         from.entry(planned.ref.index).fingerprint, planned.epoch,
+                                         parts_.plan->TrialSeed(planned), std::move(judges));
     ++live_;
     const target::Prompt prompt = trial->FirstPrompt();
     Result<http::Request> request = parts_.target->Encode(prompt);
@@ -112,8 +118,8 @@ class Session {
 
   // What a cached answer must have in common with the call beside the request's own bytes.
   std::string ScopeOf(const target::Prompt& prompt) const {
-    return scope_ + '/' + prompt.suite_id + '/' + prompt.case_id + '/' + std::to_string(prompt.epoch) + '/' +
-           std::to_string(prompt.seed);
+    return scope_ + '/' + prompt.suite_id + '/' + prompt.case_id + '/' +
+           std::to_string(prompt.epoch) + '/' + std::to_string(prompt.seed);
   }
 
   // Shared with the dispatcher's callbacks: a trial lives until its last answer is in.
@@ -125,16 +131,17 @@ class Session {
     target::Reply reply;
   };
 
-  void Send(http::Dispatcher& dispatcher, const target::Target& target, const http::Prices& prices, std::string scope,
-            http::Request request, std::function<void(Result<Answered>)> done) {
+  void Send(http::Dispatcher& dispatcher, const target::Target& target, const http::Prices& prices,
+            std::string scope, http::Request request, std::function<void(Result<Answered>)> done) {
     http::Call call;
     call.request = std::move(request);
     call.request.cache_scope = std::move(scope);
     call.prices = prices;
-    // The answer's length is not known before it comes: reserve as many tokens out as the request expects in all.
+    // The answer's length is not known before it comes: reserve as many tokens out as the request
+    // expects in all.
     call.expected_usd = prices.CostOf({0, call.request.expected_tokens});
-    // Shared by the two callbacks, so that an answer is decoded once: for its usage where it came from the network, else when
-    // it is delivered.
+    // Shared by the two callbacks, so that an answer is decoded once: for its usage where it came
+    // from the network, else when it is delivered.
     auto reply = std::make_shared<std::optional<target::Reply>>();
     call.assess = [&target, reply](const http::Response& response) {
       *reply = target.Decode(response);
@@ -155,7 +162,8 @@ class Session {
     for (Ask& ask : asks) Put(trial, std::move(ask));
   }
 
-  // Puts a judge's question to its grader. A question that cannot be put is answered by an error, never left open.
+  // Puts a judge's question to its grader. A question that cannot be put is answered by an error,
+  // never left open.
   void Put(const SharedTrial& trial, Ask ask) {
     const auto grader = parts_.graders.find(ask.what.grader);
     if (grader == parts_.graders.end())
@@ -163,8 +171,8 @@ class Session {
     Result<http::Request> request = grader->second.target->Encode(ask.what.prompt);
     if (!request.ok()) return Answer(trial, ask, ErrorReply(request.error().message));
     const std::string scope = "grader/" + ScopeOf(ask.what.prompt);
-    Send(*grader->second.dispatcher, *grader->second.target, grader->second.prices, scope, std::move(*request),
-         [this, trial, ask](Result<Answered> answered) {
+    Send(*grader->second.dispatcher, *grader->second.target, grader->second.prices, scope,
+         std::move(*request), [this, trial, ask](Result<Answered> answered) {
            if (!answered.ok()) return EndWith(*trial, answered.error());
            Answer(trial, ask, std::move(answered->reply));
          });
@@ -181,11 +189,13 @@ class Session {
     if (trial->OnAnswer(ask, std::move(reply))) Finish(*trial);
   }
 
-  // A budget or a stop ended the trial before it was measured: it is not stored, a resumed run does it again.
+  // A budget or a stop ended the trial before it was measured: it is not stored, a resumed run does
+  // it again.
   void EndWith(Trial& trial, const Error& error) {
     if (!ended_early_.insert(trial.index()).second) return;
     const bool is_budget = error.code == ErrorCode::kBudget;
-    ++progress_.outcomes[static_cast<int>(is_budget ? Outcome::kBudgetExhausted : Outcome::kCancelled)];
+    ++progress_
+          .outcomes[static_cast<int>(is_budget ? Outcome::kBudgetExhausted : Outcome::kCancelled)];
     if (is_budget) Stop(RunEnd::kBudget, error.message);
     --live_;
   }
@@ -224,12 +234,14 @@ class Session {
       ++not_denied_;
     }
     if (IsAllDenied() && denied_ >= options_.give_up_after)
-      Stop(RunEnd::kProviderFailed, "the first " + std::to_string(denied_) + " requests were all denied: " + denial_);
+      Stop(RunEnd::kProviderFailed,
+           "the first " + std::to_string(denied_) + " requests were all denied: " + denial_);
   }
 
   bool IsAllDenied() const { return denied_ > 0 && not_denied_ == 0 && progress_.done_before == 0; }
 
-  // The rule sees complete prefixes of the plan's order only: what arrives first is not a fair sample.
+  // The rule sees complete prefixes of the plan's order only: what arrives first is not a fair
+  // sample.
   void OfferToStopRule(std::int64_t index, TrialRecord record) {
     early_.emplace(index, std::move(record));
     for (auto it = early_.find(prefix_); it != early_.end(); it = early_.find(prefix_)) {
@@ -296,8 +308,8 @@ class Session {
   const std::string scope_;
   Instant reported_{};
   std::int64_t next_ = 0;
-  std::int64_t live_ = 0;            // trials begun and not finished
-  std::int64_t unstored_ = 0;        // finished and not durable
+  std::int64_t live_ = 0;      // trials begun and not finished
+  std::int64_t unstored_ = 0;  // finished and not durable
   std::set<std::int64_t> ended_early_;
   std::int64_t denied_ = 0;
   std::int64_t not_denied_ = 0;
@@ -308,12 +320,13 @@ class Session {
   Instant drain_until_{};
   RunEnd end_ = RunEnd::kComplete;
   std::string message_;
-  BackgroundSink sink_;              // last: its thread ends before what it uses
+  BackgroundSink sink_;  // last: its thread ends before what it uses
 };
 
 }  // namespace
 
-Scheduler::Scheduler(Parts parts, const SchedulerOptions& options) : parts_(std::move(parts)), options_(options) {}
+Scheduler::Scheduler(Parts parts, const SchedulerOptions& options)
+    : parts_(std::move(parts)), options_(options) {}
 
 Result<RunSummary> Scheduler::Run(const std::vector<bool>& done, const Progress& before) {
   return Session(parts_, options_, done, before).Run();

@@ -27,8 +27,8 @@ namespace plimsoll::run {
 /// Where a run stands; what the progress line shows.
 struct Progress {
   std::int64_t planned = 0;
-  std::int64_t done = 0;          ///< durable, those of an earlier session included
-  std::int64_t done_before = 0;   ///< of earlier sessions
+  std::int64_t done = 0;         ///< durable, those of an earlier session included
+  std::int64_t done_before = 0;  ///< of earlier sessions
   std::int64_t passed = 0;
   std::int64_t failed = 0;
   std::array<std::int64_t, kOutcomes> outcomes{};
@@ -42,22 +42,24 @@ struct Progress {
 
 /// How the process wants a run to end; set by signal handlers (lock-free).
 struct StopRequest {
-  std::atomic<int> signals{0};      ///< how many came: 1 drains, 2 stops at once
+  std::atomic<int> signals{0};  ///< how many came: 1 drains, 2 stops at once
   std::atomic<int> last_signal{0};
 };
 
 struct SchedulerOptions {
-  std::optional<std::chrono::milliseconds> deadline;   ///< of the whole run
-  /// A run whose first `give_up_after` trials all end unauthorised or not found, or cannot connect, stops with kProviderFailed.
+  std::optional<std::chrono::milliseconds> deadline;  ///< of the whole run
+  /// A run whose first `give_up_after` trials all end unauthorised or not found, or cannot connect,
+  /// stops with kProviderFailed.
   int give_up_after = 20;
-  std::chrono::milliseconds drain{30'000};  ///< after the first signal: how long answers in flight are waited for
+  std::chrono::milliseconds drain{
+      30'000};  ///< after the first signal: how long answers in flight are waited for
 };
 
 /// What a run gave.
 struct RunSummary {
   RunEnd end = RunEnd::kComplete;
   Progress progress;
-  std::string message;              ///< why, where end is not kComplete
+  std::string message;  ///< why, where end is not kComplete
 };
 
 /// A model that judges put questions to.
@@ -67,7 +69,8 @@ struct Grader {
   http::Prices prices;
 };
 
-/// Runs a plan: sends what is not done yet, judges what comes back, stores it, in one loop on the calling thread.
+/// Runs a plan: sends what is not done yet, judges what comes back, stores it, in one loop on the
+/// calling thread.
 class Scheduler {
  public:
   /// Borrows everything. `stop_rule`, `stop` and `on_progress` may be null or empty.
@@ -75,7 +78,7 @@ class Scheduler {
     const Plan* plan = nullptr;
     const target::Target* target = nullptr;
     http::Dispatcher* dispatcher = nullptr;
-    http::Client* client = nullptr;       ///< of the target's dispatcher: woken by the writer
+    http::Client* client = nullptr;  ///< of the target's dispatcher: woken by the writer
     http::Budget* budget = nullptr;
     std::map<std::string, Grader> graders;  ///< by the id that a judge's question names
     http::Prices prices;
@@ -87,9 +90,10 @@ class Scheduler {
     std::function<void(const Progress&)> on_progress;  ///< at most ten times a second
   };
   Scheduler(Parts parts, const SchedulerOptions& options);
-  /// `done[i]`: trial i was finished by an earlier session, whose counts are in `before`; empty: none was.
-  /// Errors: kStore where a record could not be kept or a case could not be read; kInvalid where a case's expectation is no
-  /// judge (ValidateJudges finds that before anything is sent).
+  /// `done[i]`: trial i was finished by an earlier session, whose counts are in `before`; empty:
+  /// none was. Errors: kStore where a record could not be kept or a case could not be read;
+  /// kInvalid where a case's expectation is no judge (ValidateJudges finds that before anything is
+  /// sent).
   Result<RunSummary> Run(const std::vector<bool>& done, const Progress& before);
 
  private:

@@ -58,11 +58,11 @@ struct BackgroundSink::State {
   BoundedQueue<Entry> queue;
   std::mutex mutex;
   std::condition_variable progressed;
-  std::vector<Entry> durable;   // guarded by mutex
-  std::size_t pushed = 0;       // guarded by mutex
-  std::size_t written = 0;      // guarded by mutex
-  Status failure;               // guarded by mutex
-  std::thread writer;           // last: it uses everything above
+  std::vector<Entry> durable;  // guarded by mutex
+  std::size_t pushed = 0;      // guarded by mutex
+  std::size_t written = 0;     // guarded by mutex
+  Status failure;              // guarded by mutex
+  std::thread writer;          // last: it uses everything above
 };
 
 BackgroundSink::BackgroundSink(RunSink* sink, std::function<void()> wake)

@@ -19,7 +19,8 @@ class RunSink {
   virtual Status Append(const std::vector<TrialRecord>& batch) = 0;
 };
 
-/// Told of each finished trial in the order of the plan (complete prefixes only); may end the run early.
+/// Told of each finished trial in the order of the plan (complete prefixes only); may end the run
+/// early.
 class StopRule {
  public:
   virtual ~StopRule() = default;
@@ -27,8 +28,8 @@ class StopRule {
   virtual bool OnPrefix(std::int64_t trial_index, const TrialRecord& record) = 0;
 };
 
-/// Writes to another sink from a thread of its own, so that a slow disk does not hold up the network. Batches are as large as
-/// what has come in while the last one was written.
+/// Writes to another sink from a thread of its own, so that a slow disk does not hold up the
+/// network. Batches are as large as what has come in while the last one was written.
 class BackgroundSink {
  public:
   /// Borrows `sink`. `wake` is called from the writer's thread after each batch.
@@ -36,8 +37,8 @@ class BackgroundSink {
   ~BackgroundSink();
   /// Waits while 4,096 records are queued.
   void Push(std::int64_t trial_index, TrialRecord record);
-  /// What has become durable since the last call, in the order in which it was pushed. Errors: the sink's first error; from then
-  /// on nothing is written.
+  /// What has become durable since the last call, in the order in which it was pushed. Errors: the
+  /// sink's first error; from then on nothing is written.
   Result<std::vector<std::pair<std::int64_t, TrialRecord>>> TakeDurable();
   /// Waits until everything pushed is durable or failed.
   void Drain();

@@ -5,8 +5,9 @@
 
 namespace plimsoll::run {
 
-Trial::Trial(std::int64_t index, std::string suite_id, suite::Case the_case, const Digest& fingerprint, int epoch,
-             std::uint64_t seed, std::vector<const judge::Judge*> judges)
+Trial::Trial(std::int64_t index, std::string suite_id, suite::Case the_case,
+             const Digest& fingerprint, int epoch, std::uint64_t seed,
+             std::vector<const judge::Judge*> judges)
     : index_(index), case_(std::move(the_case)), seed_(seed), judges_(std::move(judges)) {
   record_.suite = std::move(suite_id);
   record_.case_id = case_.id;
@@ -35,7 +36,8 @@ std::vector<Ask> Trial::OnReply(target::Reply reply, const http::Response& respo
       record_.grades[j].judge = judges_[j]->identity();
       answers_[j].resize(preparation.questions.size());
       for (std::size_t q = 0; q < preparation.questions.size(); ++q)
-        asks.push_back({static_cast<int>(j), static_cast<int>(q), std::move(preparation.questions[q])});
+        asks.push_back(
+            {static_cast<int>(j), static_cast<int>(q), std::move(preparation.questions[q])});
     }
   }
   open_ = static_cast<int>(asks.size());
@@ -66,8 +68,9 @@ void Trial::End(Outcome outcome, std::string why) {
 void Trial::Decide() {
   record_.outcome = OutcomeOfTrial(record_.reply, record_.grades);
   if (record_.outcome == Outcome::kScored)
-    record_.passed = std::all_of(record_.grades.begin(), record_.grades.end(),
-                                 [](const judge::Grade& grade) { return grade.passed.value_or(false); });
+    record_.passed =
+        std::all_of(record_.grades.begin(), record_.grades.end(),
+                    [](const judge::Grade& grade) { return grade.passed.value_or(false); });
 }
 
 TrialRecord Trial::TakeRecord(std::string ended) {

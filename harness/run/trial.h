@@ -21,17 +21,18 @@ struct Ask {
   judge::Question what;
 };
 
-/// One trial as a small state machine without I/O: a prompt goes out, a reply comes in, the judges grade it or ask, their answers come
-/// in, a record goes out.
+/// One trial as a small state machine without I/O: a prompt goes out, a reply comes in, the judges
+/// grade it or ask, their answers come in, a record goes out.
 class Trial {
  public:
   /// Borrows the judges (one per expectation).
-  Trial(std::int64_t index, std::string suite_id, suite::Case the_case, const Digest& fingerprint, int epoch,
-        std::uint64_t seed, std::vector<const judge::Judge*> judges);
+  Trial(std::int64_t index, std::string suite_id, suite::Case the_case, const Digest& fingerprint,
+        int epoch, std::uint64_t seed, std::vector<const judge::Judge*> judges);
 
   std::int64_t index() const { return index_; }
   target::Prompt FirstPrompt() const;
-  /// Takes the target's reply. What it returns must be asked before the trial is done; nothing: it is done.
+  /// Takes the target's reply. What it returns must be asked before the trial is done; nothing: it
+  /// is done.
   std::vector<Ask> OnReply(target::Reply reply, const http::Response& response);
   /// Takes a grader's reply; true when it was the last.
   bool OnAnswer(const Ask& ask, target::Reply reply);

@@ -53,7 +53,8 @@ class InProcessClient final : public http::Client {
 
   int in_flight() const override { return in_flight_; }
 
-  /// Models cannot be interrupted: what no worker has begun is dropped; the rest ends here, its answers are thrown away.
+  /// Models cannot be interrupted: what no worker has begun is dropped; the rest ends here, its
+  /// answers are thrown away.
   void CancelAll() override {
     std::vector<Job> ended;
     {
@@ -111,7 +112,8 @@ class InProcessClient final : public http::Client {
   std::string Generate(const std::string& body) const {
     const Result<target::Prompt> prompt = target::DecodePrompt(body);
     target::Reply reply;
-    // The model is somebody else's code: what it throws becomes an error of this trial and goes no further.
+    // The model is somebody else's code: what it throws becomes an error of this trial and goes no
+    // further.
     try {
       if (prompt.ok()) return target::EncodeReply(model_->Generate(*prompt));
       reply.error = prompt.error().message;
@@ -133,22 +135,24 @@ class InProcessClient final : public http::Client {
     job.done(std::move(response));
   }
 
-  const std::shared_ptr<target::Model> model_;  // shared: an embedding program keeps its model beyond a run
+  const std::shared_ptr<target::Model>
+      model_;  // shared: an embedding program keeps its model beyond a run
   int in_flight_ = 0;
   std::mutex mutex_;
   std::condition_variable more_;
   std::condition_variable ready_;
-  std::deque<Job> todo_;         // guarded by mutex_
-  std::vector<Job> finished_;    // guarded by mutex_
-  int working_ = 0;              // guarded by mutex_
-  bool is_woken_ = false;        // guarded by mutex_
-  bool is_closing_ = false;      // guarded by mutex_
+  std::deque<Job> todo_;       // guarded by mutex_
+  std::vector<Job> finished_;  // guarded by mutex_
+  int working_ = 0;            // guarded by mutex_
+  bool is_woken_ = false;      // guarded by mutex_
+  bool is_closing_ = false;    // guarded by mutex_
   std::vector<std::thread> workers_;
 };
 
 }  // namespace
 
-std::unique_ptr<http::Client> MakeInProcessClient(std::shared_ptr<target::Model> model, int threads) {
+std::unique_ptr<http::Client> MakeInProcessClient(std::shared_ptr<target::Model> model,
+                                                  int threads) {
   return std::make_unique<InProcessClient>(std::move(model), threads < 1 ? 1 : threads);
 }
 

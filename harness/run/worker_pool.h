@@ -9,7 +9,8 @@
 namespace plimsoll::run {
 
 /// A client that calls a model of this process from `threads` worker threads.
-std::unique_ptr<http::Client> MakeInProcessClient(std::shared_ptr<target::Model> model, int threads);
+std::unique_ptr<http::Client> MakeInProcessClient(std::shared_ptr<target::Model> model,
+                                                  int threads);
 
 }  // namespace plimsoll::run
 

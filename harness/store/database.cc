@@ -8,7 +8,8 @@ namespace plimsoll::store {
 namespace {
 
 Error SqliteError(sqlite3* handle, std::string_view doing) {
-  return MakeError(ErrorCode::kStore, doing, ": ", handle == nullptr ? "out of memory" : sqlite3_errmsg(handle));
+  return MakeError(ErrorCode::kStore, doing, ": ",
+                   handle == nullptr ? "out of memory" : sqlite3_errmsg(handle));
 }
 
 }  // namespace
@@ -19,14 +20,14 @@ Statement::~Statement() {
 }
 
 Statement& Statement::Text(std::string_view value) {
-  sqlite3_bind_text64(statement_, next_++, value.data() == nullptr ? "" : value.data(), value.size(),
-                      SQLITE_TRANSIENT, SQLITE_UTF8);
+  sqlite3_bind_text64(statement_, next_++, value.data() == nullptr ? "" : value.data(),
+                      value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   return *this;
 }
 
 Statement& Statement::Blob(std::string_view value) {
-  sqlite3_bind_blob64(statement_, next_++, value.data() == nullptr ? "" : value.data(), value.size(),
-                      SQLITE_TRANSIENT);
+  sqlite3_bind_blob64(statement_, next_++, value.data() == nullptr ? "" : value.data(),
+                      value.size(), SQLITE_TRANSIENT);
   return *this;
 }
 
@@ -48,9 +49,12 @@ Statement& Statement::Double(double value) {
 
 Result<bool> Statement::Step() {
   switch (sqlite3_step(statement_)) {
-    case SQLITE_ROW: return true;
-    case SQLITE_DONE: return false;
-    default: return SqliteError(database_, "store");
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      return false;
+    default:
+      return SqliteError(database_, "store");
   }
 }
 
@@ -62,22 +66,29 @@ Status Statement::Run() {
 
 std::string_view Statement::TextAt(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-  return bytes == nullptr ? std::string_view()
-                          : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  return bytes == nullptr
+             ? std::string_view()
+             : std::string_view(bytes,
+                                static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
 }
 
 std::int64_t Statement::IntAt(int column) const { return sqlite3_column_int64(statement_, column); }
 double Statement::DoubleAt(int column) const { return sqlite3_column_double(statement_, column); }
-bool Statement::IsNullAt(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Statement::IsNullAt(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
-Result<std::unique_ptr<Database>> Database::Open(const std::string& path, std::string_view synchronous) {
+Result<std::unique_ptr<Database>> Database::Open(const std::string& path,
+                                                 std::string_view synchronous) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   std::unique_ptr<Database> database(new Database(handle));
   if (code != SQLITE_OK) return SqliteError(handle, "could not open the store " + path);
   sqlite3_busy_timeout(handle, 10'000);
   sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 1 << 30);
-  // A store may come from another machine (a shard's artefact): its schema must not run functions of ours.
+  // A store may come from another machine (a shard's artefact): its schema must not run functions
+  // of ours.
   PLIMSOLL_TRY(database->Execute("PRAGMA trusted_schema=OFF"));
   PLIMSOLL_TRY(database->Execute("PRAGMA cell_size_check=ON"));
   PLIMSOLL_TRY(database->Execute("PRAGMA foreign_keys=ON"));
@@ -94,14 +105,15 @@ Database::~Database() {
 Error Database::ErrorOf(std::string_view doing) const { return SqliteError(handle_, doing); }
 
 Status Database::Execute(const std::string& sql) {
-  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return ErrorOf("store");
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    return ErrorOf("store");
   return {};
 }
 
 Result<std::unique_ptr<Statement>> Database::Prepare(const std::string& sql) {
   auto [it, is_new] = prepared_.try_emplace(sql, nullptr);
-  if (is_new && sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                   &it->second, nullptr) != SQLITE_OK) {
+  if (is_new && sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size()),
+                                   SQLITE_PREPARE_PERSISTENT, &it->second, nullptr) != SQLITE_OK) {
     prepared_.erase(it);
     return ErrorOf("store");
   }

@@ -16,10 +16,12 @@ struct sqlite3_stmt;
 
 namespace plimsoll::store {
 
-/// One prepared SQL statement while it is used: bind, step, read. Columns and parameters count from 0 and 1 as in SQLite.
+/// One prepared SQL statement while it is used: bind, step, read. Columns and parameters count from
+/// 0 and 1 as in SQLite.
 class Statement {
  public:
-  explicit Statement(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  explicit Statement(sqlite3* database, sqlite3_stmt* statement)
+      : database_(database), statement_(statement) {}
   ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -48,9 +50,11 @@ class Statement {
 /// One connection to a SQLite file. Thread safety: one thread at a time.
 class Database {
  public:
-  /// Opens or makes the file and sets it up: WAL, a busy time-out of 10 s, foreign keys, trusted_schema off, cell size check.
-  /// `synchronous` is FULL for what must survive a power cut, OFF for a cache. Errors: kStore.
-  static Result<std::unique_ptr<Database>> Open(const std::string& path, std::string_view synchronous);
+  /// Opens or makes the file and sets it up: WAL, a busy time-out of 10 s, foreign keys,
+  /// trusted_schema off, cell size check. `synchronous` is FULL for what must survive a power cut,
+  /// OFF for a cache. Errors: kStore.
+  static Result<std::unique_ptr<Database>> Open(const std::string& path,
+                                                std::string_view synchronous);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

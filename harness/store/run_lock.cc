@@ -18,10 +18,11 @@ Result<std::unique_ptr<RunLock>> RunLock::Take(const std::string& lock_file, std
   range.l_whence = SEEK_SET;
   range.l_start = run_row;
   range.l_len = 1;
-  // An open-file-description lock: it holds against other stores of this process too, and closing another descriptor of
-  // the file does not drop it.
+  // An open-file-description lock: it holds against other stores of this process too, and closing
+  // another descriptor of the file does not drop it.
   if (::fcntl(descriptor, F_OFD_SETLK, &range) == 0) return lock;
-  if (errno == EAGAIN || errno == EACCES) return MakeError(ErrorCode::kStore, "the run is being written");
+  if (errno == EAGAIN || errno == EACCES)
+    return MakeError(ErrorCode::kStore, "the run is being written");
   return MakeError(ErrorCode::kStore, "could not lock ", lock_file, ": ", std::strerror(errno));
 }
 

@@ -9,8 +9,8 @@
 
 namespace plimsoll::store {
 
-/// The right to write one run: a lock on one byte of the store's lock file. The system gives it back when the process ends,
-/// however it ends.
+/// The right to write one run: a lock on one byte of the store's lock file. The system gives it
+/// back when the process ends, however it ends.
 class RunLock {
  public:
   /// Errors: kStore where another holds it ("is being written").

@@ -19,22 +19,22 @@ namespace plimsoll::store {
 /// A stored run without its records.
 struct RunInfo {
   run::RunManifest manifest;
-  std::string end;            ///< RunEndName, or empty while it runs or after a crash
-  std::string ended;          ///< RFC 3339
-  std::int64_t records = 0;   ///< terminal
-  http::Usage usage;          ///< of all records
+  std::string end;           ///< RunEndName, or empty while it runs or after a crash
+  std::string ended;         ///< RFC 3339
+  std::int64_t records = 0;  ///< terminal
+  http::Usage usage;         ///< of all records
   double cost_usd = 0;
 };
 
 /// What a case's trials came to: enough to compare and report without the transcripts.
 struct TrialBrief {
-  std::string_view suite;     ///< borrowed during the visit
+  std::string_view suite;  ///< borrowed during the visit
   std::string_view case_id;
   int epoch = 0;
   Digest fingerprint{};
   run::Outcome outcome = run::Outcome::kCancelled;
   std::optional<bool> passed;
-  bool is_provisional = false;    ///< a pre-screen decided
+  bool is_provisional = false;  ///< a pre-screen decided
 };
 
 /// Keeps runs. Several processes may read one store; a run is written by one process at a time.
@@ -44,33 +44,38 @@ class RunStore {
 
   /// Begins a run and takes its lock. Errors: kStore; kInvalid where the id exists.
   virtual Status Begin(const run::RunManifest& manifest) = 0;
-  /// Takes the lock of a run that is not being written. Errors: kNotFound (with the nearest id), kStore "run … is being
-  /// written by process 1234".
+  /// Takes the lock of a run that is not being written. Errors: kNotFound (with the nearest id),
+  /// kStore "run … is being written by process 1234".
   virtual Status Reopen(const std::string& run_id) = 0;
-  /// Where the records of the run go that this process holds. Records that are not terminal are not kept; a second record of a
-  /// trial replaces none and is an error.
+  /// Where the records of the run go that this process holds. Records that are not terminal are not
+  /// kept; a second record of a trial replaces none and is an error.
   virtual run::RunSink* SinkOf(const std::string& run_id) = 0;
   /// Ends the run and gives the lock back.
-  virtual Status Finish(const std::string& run_id, run::RunEnd end, const std::string& ended, double cost_usd) = 0;
+  virtual Status Finish(const std::string& run_id, run::RunEnd end, const std::string& ended,
+                        double cost_usd) = 0;
 
-  virtual Result<std::vector<RunInfo>> List() = 0;   ///< newest first
+  virtual Result<std::vector<RunInfo>> List() = 0;  ///< newest first
   /// `run_id` may be a unique beginning, or "latest". Errors: kNotFound.
   virtual Result<RunInfo> Info(const std::string& run_id) = 0;
   /// In order of suite, case and epoch.
-  virtual Status Visit(const std::string& run_id, const std::function<Status(run::TrialRecord)>& visit) = 0;
-  virtual Status VisitBriefs(const std::string& run_id, const std::function<Status(const TrialBrief&)>& visit) = 0;
-  virtual Result<std::optional<run::TrialRecord>> Find(const std::string& run_id, const std::string& suite,
+  virtual Status Visit(const std::string& run_id,
+                       const std::function<Status(run::TrialRecord)>& visit) = 0;
+  virtual Status VisitBriefs(const std::string& run_id,
+                             const std::function<Status(const TrialBrief&)>& visit) = 0;
+  virtual Result<std::optional<run::TrialRecord>> Find(const std::string& run_id,
+                                                       const std::string& suite,
                                                        const std::string& case_id, int epoch) = 0;
-  /// That each planned trial of a complete run has exactly one terminal record, that every record can be read and that its
-  /// checksum holds. Errors: kStore, naming what is wrong.
+  /// That each planned trial of a complete run has exactly one terminal record, that every record
+  /// can be read and that its checksum holds. Errors: kStore, naming what is wrong.
   virtual Status Check(const std::string& run_id) = 0;
 
   /// The response cache that lives beside the runs.
   virtual http::ResponseCache* cache() = 0;
 };
 
-/// Opens a store: a path, or "sqlite:PATH". Missing folders and files are made. WAL, synchronous=FULL.
-/// Errors: kStore for what is no store of ours or cannot be opened; kInvalid for an unknown scheme.
+/// Opens a store: a path, or "sqlite:PATH". Missing folders and files are made. WAL,
+/// synchronous=FULL. Errors: kStore for what is no store of ours or cannot be opened; kInvalid for
+/// an unknown scheme.
 Result<std::unique_ptr<RunStore>> OpenStore(const std::string& uri);
 
 }  // namespace plimsoll::store

@@ -45,9 +45,15 @@ class SqliteCache final : public http::ResponseCache {
     for (const auto& [name, value] : response.headers)
       headers.Push(doc::Node::Array({doc::Node::String(name), doc::Node::String(value)}));
     {
-      PLIMSOLL_ASSIGN(auto statement,
-                      database_->Prepare("INSERT OR REPLACE INTO answers(key, status, headers, body) VALUES(?1,?2,?3,?4)"));
-      PLIMSOLL_TRY(statement->Text(key).Int(response.status).Text(doc::WriteJson(headers)).Blob(response.body).Run());
+      PLIMSOLL_ASSIGN(
+          auto statement,
+          database_->Prepare(
+              "INSERT OR REPLACE INTO answers(key, status, headers, body) VALUES(?1,?2,?3,?4)"));
+      PLIMSOLL_TRY(statement->Text(key)
+                       .Int(response.status)
+                       .Text(doc::WriteJson(headers))
+                       .Blob(response.body)
+                       .Run());
     }
     return uncommitted_ >= kCommitEvery ? Commit() : Status();
   }
@@ -57,7 +63,8 @@ class SqliteCache final : public http::ResponseCache {
     if (database_ != nullptr) return {};
     PLIMSOLL_ASSIGN(database_, Database::Open(path_, "OFF"));
     return database_->Execute(
-        "CREATE TABLE IF NOT EXISTS answers(key TEXT PRIMARY KEY, status INTEGER NOT NULL, headers TEXT NOT NULL, "
+        "CREATE TABLE IF NOT EXISTS answers(key TEXT PRIMARY KEY, status INTEGER NOT NULL, headers "
+        "TEXT NOT NULL, "
         "body BLOB NOT NULL) WITHOUT ROWID");
   }
 

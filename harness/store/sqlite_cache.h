@@ -8,8 +8,8 @@
 
 namespace plimsoll::store {
 
-/// A response cache in a file of its own, written without syncs: losing it costs requests, never a measurement.
-/// Opened at the first use. Thread safety: one thread.
+/// A response cache in a file of its own, written without syncs: losing it costs requests, never a
+/// measurement. Opened at the first use. Thread safety: one thread.
 std::unique_ptr<http::ResponseCache> MakeSqliteCache(const std::string& path);
 
 }  // namespace plimsoll::store

@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS trials(
 CREATE UNIQUE INDEX IF NOT EXISTS trials_key ON trials(run, suite, case_id, epoch);
 )sql";
 
-// The first eight bytes of the record's SHA-256: finds a damaged record, proves nothing against a forger.
+// The first eight bytes of the record's SHA-256: finds a damaged record, proves nothing against a
+// forger.
 std::int64_t ChecksumOf(std::string_view record) {
   const Digest digest = Sha256(record);
   std::int64_t checksum = 0;
@@ -49,15 +50,18 @@ bool IsProvisional(const run::TrialRecord& record) {
 }
 
 bool IsSound(const run::TrialRecord& record) {
-  return run::IsTerminal(record.outcome) && record.passed.has_value() == (record.outcome == run::Outcome::kScored);
+  return run::IsTerminal(record.outcome) &&
+         record.passed.has_value() == (record.outcome == run::Outcome::kScored);
 }
 
 // Verdicts are made of the columns, which the checksum does not cover. Column 2 is the suite.
 bool IsAsColumnsSay(const run::TrialRecord& record, const Statement& row) {
   const bool has_passed = !row.IsNullAt(7);
-  return row.TextAt(2) == record.suite && row.TextAt(3) == record.case_id && row.IntAt(4) == record.epoch &&
-         row.TextAt(5) == BytesOf(record.fingerprint) && row.IntAt(6) == static_cast<int>(record.outcome) &&
-         has_passed == record.passed.has_value() && (!has_passed || (row.IntAt(7) != 0) == *record.passed) &&
+  return row.TextAt(2) == record.suite && row.TextAt(3) == record.case_id &&
+         row.IntAt(4) == record.epoch && row.TextAt(5) == BytesOf(record.fingerprint) &&
+         row.IntAt(6) == static_cast<int>(record.outcome) &&
+         has_passed == record.passed.has_value() &&
+         (!has_passed || (row.IntAt(7) != 0) == *record.passed) &&
          (row.IntAt(8) != 0) == IsProvisional(record);
 }
 
@@ -79,18 +83,20 @@ class SqliteSink final : public run::RunSink {
  private:
   Status Insert(const run::TrialRecord& record) {
     const std::string json = run::TrialToJson(record);
-    PLIMSOLL_ASSIGN(auto statement,
-                    database_->Prepare("INSERT INTO trials(run, suite, case_id, epoch, fingerprint, outcome, passed, "
-                                       "provisional, input_tokens, output_tokens, record, checksum) "
-                                       "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"));
+    PLIMSOLL_ASSIGN(
+        auto statement,
+        database_->Prepare(
+            "INSERT INTO trials(run, suite, case_id, epoch, fingerprint, outcome, passed, "
+            "provisional, input_tokens, output_tokens, record, checksum) "
+            "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"));
     statement->Int(run_row_).Text(record.suite).Text(record.case_id).Int(record.epoch);
     statement->Blob(BytesOf(record.fingerprint)).Int(static_cast<int>(record.outcome));
     statement->OptionalBool(record.passed).Int(IsProvisional(record) ? 1 : 0);
     statement->Int(record.reply.usage.input_tokens).Int(record.reply.usage.output_tokens);
     const Status status = statement->Text(json).Int(ChecksumOf(json)).Run();
     if (status.ok()) return status;
-    return WithContext(status.error(), "while keeping " + record.suite + "/" + record.case_id + " epoch " +
-                                           std::to_string(record.epoch));
+    return WithContext(status.error(), "while keeping " + record.suite + "/" + record.case_id +
+                                           " epoch " + std::to_string(record.epoch));
   }
 
   Database* database_;
@@ -111,10 +117,13 @@ class SqliteStore final : public RunStore {
     {
       std::lock_guard lock(writer_mutex_);
       PLIMSOLL_TRY(writer_->Transaction([&]() -> Status {
-        PLIMSOLL_ASSIGN(auto statement,
-                        writer_->Prepare("INSERT OR IGNORE INTO runs(id, manifest, process) VALUES(?1,?2,?3)"));
-        PLIMSOLL_TRY(statement->Text(manifest.id).Text(run::ManifestToJson(manifest)).Int(::getpid()).Run());
-        if (writer_->changes() == 0) return MakeError(ErrorCode::kInvalid, "a run ", manifest.id, " exists");
+        PLIMSOLL_ASSIGN(
+            auto statement,
+            writer_->Prepare("INSERT OR IGNORE INTO runs(id, manifest, process) VALUES(?1,?2,?3)"));
+        PLIMSOLL_TRY(
+            statement->Text(manifest.id).Text(run::ManifestToJson(manifest)).Int(::getpid()).Run());
+        if (writer_->changes() == 0)
+          return MakeError(ErrorCode::kInvalid, "a run ", manifest.id, " exists");
         row = writer_->last_row();
         return {};
       }));
@@ -129,7 +138,8 @@ class SqliteStore final : public RunStore {
       return MakeError(ErrorCode::kStore, "run ", found.id, " is being written by process ",
                        std::to_string(found.process));
     std::lock_guard lock(writer_mutex_);
-    PLIMSOLL_ASSIGN(auto statement, writer_->Prepare("UPDATE runs SET process=?1, end='' WHERE row=?2"));
+    PLIMSOLL_ASSIGN(auto statement,
+                    writer_->Prepare("UPDATE runs SET process=?1, end='' WHERE row=?2"));
     return statement->Int(::getpid()).Int(found.row).Run();
   }
 
@@ -139,14 +149,20 @@ class SqliteStore final : public RunStore {
     return held->second.sink.get();
   }
 
-  Status Finish(const std::string& run_id, run::RunEnd end, const std::string& ended, double cost_usd) override {
+  Status Finish(const std::string& run_id, run::RunEnd end, const std::string& ended,
+                double cost_usd) override {
     const auto held = held_.find(run_id);
     PLIMSOLL_CHECK(held != held_.end());
     {
       std::lock_guard lock(writer_mutex_);
-      PLIMSOLL_ASSIGN(auto statement,
-                      writer_->Prepare("UPDATE runs SET end=?1, ended=?2, cost_usd=?3 WHERE row=?4"));
-      PLIMSOLL_TRY(statement->Text(run::RunEndName(end)).Text(ended).Double(cost_usd).Int(held->second.row).Run());
+      PLIMSOLL_ASSIGN(
+          auto statement,
+          writer_->Prepare("UPDATE runs SET end=?1, ended=?2, cost_usd=?3 WHERE row=?4"));
+      PLIMSOLL_TRY(statement->Text(run::RunEndName(end))
+                       .Text(ended)
+                       .Double(cost_usd)
+                       .Int(held->second.row)
+                       .Run());
     }
     held_.erase(held);
     return {};
@@ -177,9 +193,11 @@ class SqliteStore final : public RunStore {
     info.end = found.end;
     info.ended = found.ended;
     info.cost_usd = found.cost_usd;
-    PLIMSOLL_ASSIGN(auto statement,
-                    reader_->Prepare("SELECT count(*), coalesce(sum(input_tokens),0), coalesce(sum(output_tokens),0) "
-                                     "FROM trials WHERE run=?1"));
+    PLIMSOLL_ASSIGN(
+        auto statement,
+        reader_->Prepare(
+            "SELECT count(*), coalesce(sum(input_tokens),0), coalesce(sum(output_tokens),0) "
+            "FROM trials WHERE run=?1"));
     PLIMSOLL_ASSIGN(const bool has_row, statement->Int(found.row).Step());
     PLIMSOLL_CHECK(has_row);
     info.records = statement->IntAt(0);
@@ -187,12 +205,14 @@ class SqliteStore final : public RunStore {
     return info;
   }
 
-  Status Visit(const std::string& run_id, const std::function<Status(run::TrialRecord)>& visit) override {
+  Status Visit(const std::string& run_id,
+               const std::function<Status(run::TrialRecord)>& visit) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     // A connection of its own: the visitor may ask the store something else meanwhile.
     PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(auto statement, database->Prepare("SELECT record, checksum FROM trials WHERE run=?1 "
-                                                      "ORDER BY suite, case_id, epoch"));
+    PLIMSOLL_ASSIGN(auto statement,
+                    database->Prepare("SELECT record, checksum FROM trials WHERE run=?1 "
+                                      "ORDER BY suite, case_id, epoch"));
     statement->Int(found.row);
     while (true) {
       PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
@@ -202,12 +222,14 @@ class SqliteStore final : public RunStore {
     }
   }
 
-  Status VisitBriefs(const std::string& run_id, const std::function<Status(const TrialBrief&)>& visit) override {
+  Status VisitBriefs(const std::string& run_id,
+                     const std::function<Status(const TrialBrief&)>& visit) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(auto statement,
-                    database->Prepare("SELECT suite, case_id, epoch, fingerprint, outcome, passed, provisional "
-                                      "FROM trials WHERE run=?1 ORDER BY suite, case_id, epoch"));
+    PLIMSOLL_ASSIGN(
+        auto statement,
+        database->Prepare("SELECT suite, case_id, epoch, fingerprint, outcome, passed, provisional "
+                          "FROM trials WHERE run=?1 ORDER BY suite, case_id, epoch"));
     statement->Int(found.row);
     while (true) {
       PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
@@ -218,9 +240,10 @@ class SqliteStore final : public RunStore {
       brief.epoch = static_cast<int>(statement->IntAt(2));
       const std::string_view fingerprint = statement->TextAt(3);
       const std::int64_t outcome = statement->IntAt(4);
-      if (fingerprint.size() != brief.fingerprint.size() || outcome < 0 || outcome >= run::kOutcomes)
-        return MakeError(ErrorCode::kStore, "run ", found.id, ": a record is damaged (", brief.suite, "/",
-                         brief.case_id, ")");
+      if (fingerprint.size() != brief.fingerprint.size() || outcome < 0 ||
+          outcome >= run::kOutcomes)
+        return MakeError(ErrorCode::kStore, "run ", found.id, ": a record is damaged (",
+                         brief.suite, "/", brief.case_id, ")");
       std::memcpy(brief.fingerprint.data(), fingerprint.data(), fingerprint.size());
       brief.outcome = static_cast<run::Outcome>(outcome);
       if (!statement->IsNullAt(5)) brief.passed = statement->IntAt(5) != 0;
@@ -232,9 +255,12 @@ class SqliteStore final : public RunStore {
   Result<std::optional<run::TrialRecord>> Find(const std::string& run_id, const std::string& suite,
                                                const std::string& case_id, int epoch) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    PLIMSOLL_ASSIGN(auto statement, reader_->Prepare("SELECT record, checksum FROM trials WHERE run=?1 AND suite=?2 "
-                                                     "AND case_id=?3 AND epoch=?4"));
-    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(found.row).Text(suite).Text(case_id).Int(epoch).Step());
+    PLIMSOLL_ASSIGN(
+        auto statement,
+        reader_->Prepare("SELECT record, checksum FROM trials WHERE run=?1 AND suite=?2 "
+                         "AND case_id=?3 AND epoch=?4"));
+    PLIMSOLL_ASSIGN(const bool has_row,
+                    statement->Int(found.row).Text(suite).Text(case_id).Int(epoch).Step());
     if (!has_row) return std::optional<run::TrialRecord>();
     PLIMSOLL_ASSIGN(run::TrialRecord record, Decode(*statement, found.id));
     return std::optional<run::TrialRecord>(std::move(record));
@@ -244,8 +270,10 @@ class SqliteStore final : public RunStore {
     PLIMSOLL_ASSIGN(const RunInfo info, Info(run_id));
     PLIMSOLL_ASSIGN(const Found found, FindRun(info.manifest.id));
     PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(auto statement, database->Prepare("SELECT record, checksum, suite, case_id, epoch, fingerprint, "
-                                                      "outcome, passed, provisional FROM trials WHERE run=?1"));
+    PLIMSOLL_ASSIGN(
+        auto statement,
+        database->Prepare("SELECT record, checksum, suite, case_id, epoch, fingerprint, "
+                          "outcome, passed, provisional FROM trials WHERE run=?1"));
     statement->Int(found.row);
     std::int64_t readable = 0;
     std::int64_t mismatched = 0;
@@ -257,8 +285,8 @@ class SqliteStore final : public RunStore {
       if (!IsSound(record) || !IsAsColumnsSay(record, *statement)) ++mismatched;
     }
     if (mismatched > 0)
-      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, ": ", std::to_string(mismatched),
-                       " records contradict themselves");
+      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, ": ",
+                       std::to_string(mismatched), " records contradict themselves");
     if (info.end == run::RunEndName(run::RunEnd::kComplete) && readable != info.manifest.planned)
       return MakeError(ErrorCode::kStore, "run ", info.manifest.id, " says it is complete, but ",
                        std::to_string(readable), " of ", std::to_string(info.manifest.planned),
@@ -286,15 +314,18 @@ class SqliteStore final : public RunStore {
 
   Status Hold(const std::string& run_id, std::int64_t row) {
     PLIMSOLL_ASSIGN(auto lock, RunLock::Take(path_ + ".lock", row));
-    held_[run_id] = {row, std::move(lock), std::make_unique<SqliteSink>(writer_.get(), &writer_mutex_, row)};
+    held_[run_id] = {row, std::move(lock),
+                     std::make_unique<SqliteSink>(writer_.get(), &writer_mutex_, row)};
     return {};
   }
 
   // By id, by a beginning that only one run has, or "latest".
   Result<Found> FindRun(const std::string& run_id) {
-    PLIMSOLL_ASSIGN(auto statement,
-                    reader_->Prepare("SELECT row, id, manifest, end, ended, cost_usd, process FROM runs "
-                                     "WHERE ?1='latest' OR substr(id, 1, length(?1))=?1 ORDER BY id=?1 DESC, row DESC"));
+    PLIMSOLL_ASSIGN(
+        auto statement,
+        reader_->Prepare(
+            "SELECT row, id, manifest, end, ended, cost_usd, process FROM runs "
+            "WHERE ?1='latest' OR substr(id, 1, length(?1))=?1 ORDER BY id=?1 DESC, row DESC"));
     PLIMSOLL_ASSIGN(const bool has_row, statement->Text(run_id).Step());
     if (!has_row || run_id.empty()) return NoSuchRun(run_id);
     Found found{statement->IntAt(0),
@@ -306,7 +337,8 @@ class SqliteStore final : public RunStore {
                 statement->IntAt(6)};
     if (run_id == "latest" || found.id == run_id) return found;
     PLIMSOLL_ASSIGN(const bool is_ambiguous, statement->Step());
-    if (is_ambiguous) return MakeError(ErrorCode::kNotFound, "several runs begin with \"", run_id, "\"");
+    if (is_ambiguous)
+      return MakeError(ErrorCode::kNotFound, "several runs begin with \"", run_id, "\"");
     return found;
   }
 
@@ -320,13 +352,15 @@ class SqliteStore final : public RunStore {
     }
     if (ids.empty()) return MakeError(ErrorCode::kNotFound, "the store ", path_, " holds no runs");
     const std::string hint = DidYouMean(run_id, ids);
-    return MakeError(ErrorCode::kNotFound, "no run \"", run_id, "\" in ", path_, hint.empty() ? "" : "; ", hint);
+    return MakeError(ErrorCode::kNotFound, "no run \"", run_id, "\" in ", path_,
+                     hint.empty() ? "" : "; ", hint);
   }
 
   Result<run::TrialRecord> Decode(Statement& statement, const std::string& run_id) {
     const std::string_view json = statement.TextAt(0);
     if (ChecksumOf(json) != statement.IntAt(1))
-      return MakeError(ErrorCode::kStore, "run ", run_id, ": a record is damaged: its checksum does not hold");
+      return MakeError(ErrorCode::kStore, "run ", run_id,
+                       ": a record is damaged: its checksum does not hold");
     return run::TrialFromJson(json);
   }
 
@@ -341,13 +375,15 @@ class SqliteStore final : public RunStore {
 Status SetUp(Database& database, const std::string& path) {
   return database.Transaction([&]() -> Status {
     PLIMSOLL_TRY(database.Execute(kSchema));
-    PLIMSOLL_ASSIGN(auto insert, database.Prepare("INSERT OR IGNORE INTO meta(key, value) VALUES('format', ?1)"));
+    PLIMSOLL_ASSIGN(
+        auto insert,
+        database.Prepare("INSERT OR IGNORE INTO meta(key, value) VALUES('format', ?1)"));
     PLIMSOLL_TRY(insert->Text(kFormat).Run());
     PLIMSOLL_ASSIGN(auto select, database.Prepare("SELECT value FROM meta WHERE key='format'"));
     PLIMSOLL_ASSIGN(const bool has_row, select->Step());
     if (!has_row || select->TextAt(0) != kFormat)
-      return MakeError(ErrorCode::kStore, path, " is a store of another format: \"", has_row ? select->TextAt(0) : "",
-                       "\", expected \"", kFormat, "\"");
+      return MakeError(ErrorCode::kStore, path, " is a store of another format: \"",
+                       has_row ? select->TextAt(0) : "", "\", expected \"", kFormat, "\"");
     return {};
   });
 }
@@ -356,9 +392,11 @@ Status SetUp(Database& database, const std::string& path) {
 
 Result<std::unique_ptr<RunStore>> OpenStore(const std::string& uri) {
   std::string path = uri;
-  if (const std::size_t colon = uri.find(':'); colon != std::string::npos && uri.find('/') > colon) {
+  if (const std::size_t colon = uri.find(':');
+      colon != std::string::npos && uri.find('/') > colon) {
     if (uri.substr(0, colon) != "sqlite")
-      return MakeError(ErrorCode::kInvalid, "unknown store \"", uri, "\"; expected a path or sqlite:PATH");
+      return MakeError(ErrorCode::kInvalid, "unknown store \"", uri,
+                       "\"; expected a path or sqlite:PATH");
     path = uri.substr(colon + 1);
   }
   const std::size_t slash = path.rfind('/');
