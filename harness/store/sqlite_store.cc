@@ -11,6 +11,7 @@
 #include "harness/store/run_lock.h"
 #include "harness/store/run_store.h"
 #include "harness/store/sqlite_cache.h"
+#include "harness/store/sqlite_sink.h"
 
 namespace plimsoll::store {
 namespace {
@@ -30,25 +31,6 @@ CREATE TABLE IF NOT EXISTS trials(
 CREATE UNIQUE INDEX IF NOT EXISTS trials_key ON trials(run, suite, case_id, epoch);
 )sql";
 
-// The first eight bytes of the record's SHA-256: finds a damaged record, proves nothing against a
-// forger.
-std::int64_t ChecksumOf(std::string_view record) {
-  const Digest digest = Sha256(record);
-  std::int64_t checksum = 0;
-  std::memcpy(&checksum, digest.data(), sizeof checksum);
-  return checksum;
-}
-
-std::string_view BytesOf(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
-bool IsProvisional(const run::TrialRecord& record) {
-  for (const judge::Grade& grade : record.grades)
-    if (grade.is_provisional) return true;
-  return false;
-}
-
 bool IsSound(const run::TrialRecord& record) {
   return run::IsTerminal(record.outcome) &&
          record.passed.has_value() == (record.outcome == run::Outcome::kScored);
@@ -64,45 +46,6 @@ bool IsAsColumnsSay(const run::TrialRecord& record, const Statement& row) {
          (!has_passed || (row.IntAt(7) != 0) == *record.passed) &&
          (row.IntAt(8) != 0) == IsProvisional(record);
 }
-
-// Appends from the run's writer thread through a connection of its own.
-class SqliteSink final : public run::RunSink {
- public:
-  SqliteSink(Database* database, std::mutex* mutex, std::int64_t run_row)
-      : database_(database), mutex_(mutex), run_row_(run_row) {}
-
-  Status Append(const std::vector<run::TrialRecord>& batch) override {
-    std::lock_guard lock(*mutex_);
-    return database_->Transaction([&]() -> Status {
-      for (const run::TrialRecord& record : batch)
-        if (run::IsTerminal(record.outcome)) PLIMSOLL_TRY(Insert(record));
-      return {};
-    });
-  }
-
- private:
-  Status Insert(const run::TrialRecord& record) {
-    const std::string json = run::TrialToJson(record);
-    PLIMSOLL_ASSIGN(
-        auto statement,
-        database_->Prepare(
-            "INSERT INTO trials(run, suite, case_id, epoch, fingerprint, outcome, passed, "
-            "provisional, input_tokens, output_tokens, record, checksum) "
-            "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"));
-    statement->Int(run_row_).Text(record.suite).Text(record.case_id).Int(record.epoch);
-    statement->Blob(BytesOf(record.fingerprint)).Int(static_cast<int>(record.outcome));
-    statement->OptionalBool(record.passed).Int(IsProvisional(record) ? 1 : 0);
-    statement->Int(record.reply.usage.input_tokens).Int(record.reply.usage.output_tokens);
-    const Status status = statement->Text(json).Int(ChecksumOf(json)).Run();
-    if (status.ok()) return status;
-    return WithContext(status.error(), "while keeping " + record.suite + "/" + record.case_id +
-                                           " epoch " + std::to_string(record.epoch));
-  }
-
-  Database* database_;
-  std::mutex* mutex_;
-  const std::int64_t run_row_;
-};
 
 class SqliteStore final : public RunStore {
  public:

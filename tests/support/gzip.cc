@@ -2,9 +2,8 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <array>
-#include <vector>
+#include <utility>
 
 #include "harness/base/result.h"
 
@@ -39,6 +38,9 @@ class GzipWriter {
     return std::move(out_);
   }
 
+  /// What has been written since the last call.
+  std::string Taken() { return std::exchange(out_, {}); }
+
  private:
   z_stream stream_{};
   std::string out_;
@@ -46,12 +48,17 @@ class GzipWriter {
 
 }  // namespace
 
-std::string GzipOfZeros(std::size_t bytes) {
-  const std::string zeros(std::min<std::size_t>(bytes, 1u << 20), '\0');
+std::string GzipOfZeros(std::size_t mebibytes) {
+  // After a full flush the compressor knows nothing of what came before: one piece, compressed
+  // once, is every piece.
+  const std::string zeros(1u << 20, '\0');
   GzipWriter writer;
-  for (std::size_t left = bytes; left > 0; left -= std::min(left, zeros.size()))
-    writer.Add(std::string_view(zeros).substr(0, std::min(left, zeros.size())), Z_NO_FLUSH);
-  return writer.Finish();
+  writer.Add(zeros, Z_FULL_FLUSH);
+  const std::string first = writer.Taken();
+  writer.Add(zeros, Z_FULL_FLUSH);
+  std::string out = first;
+  for (const std::string piece = writer.Taken(); mebibytes > 1; --mebibytes) out += piece;
+  return out;
 }
 
 std::string Gzip(std::string_view text) {

@@ -7,8 +7,9 @@
 
 namespace plimsoll::testing {
 
-/// A gzip stream (RFC 1952) of `bytes` zeros; about a thousandth of that.
-std::string GzipOfZeros(std::size_t bytes);
+/// The beginning of a gzip stream (RFC 1952) of so many MiB of zeros, without its end: about a
+/// thousandth of that.
+std::string GzipOfZeros(std::size_t mebibytes);
 
 /// A gzip stream of `text`.
 std::string Gzip(std::string_view text);

@@ -29,7 +29,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kTrickleEvery{1000};
-constexpr std::size_t kBombBytes = 256u << 20;
+constexpr std::size_t kBombMebibytes = 256;
 constexpr std::size_t kEndlessPiece = 64u << 10;
 
 std::size_t LengthOf(std::string_view text) {
@@ -130,7 +130,7 @@ Wire WireOf(const ServerAnswer& answer) {
     case Fault::kTruncatedJson:
       return {HeadOf(answer, ContentLength(half.size())) + half, Afterwards::kKeepAlive, {}};
     case Fault::kGzipBomb: {
-      static const std::string bomb = GzipOfZeros(kBombBytes);
+      static const std::string bomb = GzipOfZeros(kBombMebibytes);
       return {HeadOf(answer, "Content-Encoding: gzip\r\n" + ContentLength(bomb.size())) + bomb,
               Afterwards::kKeepAlive,
               {}};
