@@ -1,6 +1,7 @@
 #include "harness/cli/measure.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "harness/cli/progress.h"
@@ -269,7 +270,11 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
 
 Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config,
                                                      const std::string& store) {
-  return store::OpenStore(store.empty() ? Below(config, config.store) : store);
+  if (!store.empty()) return store::OpenStore(store);
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!config.store.starts_with(kScheme)) return store::OpenStore(Below(config, config.store));
+  return store::OpenStore(std::string(kScheme) +
+                          Below(config, config.store.substr(kScheme.size())));
 }
 
 ExitCode ExitCodeOf(run::RunEnd end) {
