@@ -36,12 +36,11 @@ Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const C
       return http::MakeCurlClient(options, vault);
     }
     case target::Transport::kProcess:
-      return target::MakeProcessClient(target.command, {}, session.clock);
+      return target::MakeProcessClient(target.command, target.environment, session.clock);
     case target::Transport::kReplay:
       return target::MakeReplayClient(Below(config, target.file));
     case target::Transport::kInProcess: {
-      PLIMSOLL_ASSIGN(auto model,
-                      target::MakeReferenceGuard(target.model.empty() ? "2" : target.model));
+      PLIMSOLL_ASSIGN(auto model, target::MakeReferenceGuard(target.model));
       return run::MakeInProcessClient(std::move(model), kInProcessThreads);
     }
   }

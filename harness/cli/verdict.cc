@@ -270,14 +270,16 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
     if (needs_cases) {
       PLIMSOLL_ASSIGN(auto measured, baseline::MeasurementsOf(store, info.manifest.id,
                                                               workspace.suites, policy.outcomes));
+      for (const baseline::Measurement& side : measured)
+        for (const baseline::CaseResult& result : side.cases) rates.Add(side.suite, result);
       std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
-    }
-    if (options == nullptr)
+    } else {
       PLIMSOLL_TRY(baseline::VisitCases(
           store, info.manifest.id, workspace.suites, policy.outcomes,
           [&](const std::string& suite_id, const baseline::CaseResult& result) {
             rates.Add(suite_id, result);
           }));
+    }
   }
   input.visit = [&store,
                  ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {

@@ -376,6 +376,22 @@ TEST_F(FailOpen, LimitsThatLimitNothingAndUnknownFormatsAreUsageErrors) {
   EXPECT_EQ(server_.requests(), 0);
 }
 
+TEST_F(FailOpen, ChildSeesTheVariablesThatItsTargetNamesAndNoOthers) {
+  product_.WriteSuite("tiny", 1);
+  product_.Write("child.sh",
+                 "while IFS= read -r line; do id=${line#*:}; id=${id%%,*}\n"
+                 "printf '{\"id\":%s,\"status\":\"answered\",\"text\":\"[%s][%s]\"}\\n' "
+                 "\"$id\" \"$TEST_NAMED\" \"$TEST_OTHER\"; done\n");
+  product_.Write("plimsoll.yaml",
+                 "format: 1\nsuites: [suites/*]\ntargets:\n  - id: child\n    kind: process\n"
+                 "    command: [/bin/sh, child.sh]\n    environment: [TEST_NAMED]\n");
+  const Ended ended = product_.Run({"run", "--quiet", "--record", "exchange.jsonl"},
+                                   {{"TEST_NAMED", "seen"}, {"TEST_OTHER", "unseen"}});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  const std::string exchange = product_.Read("exchange.jsonl");
+  EXPECT_NE(exchange.find("[seen][]"), std::string::npos) << exchange;
+}
+
 TEST_F(FailOpen, KeyGoesOnlyToItsOrigin) {
   product_.Write("plimsoll.yaml",
                  "format: 1\nsuites: [suites/*]\ntargets:\n  - id: model\n    kind: openai\n    "
