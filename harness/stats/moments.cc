@@ -1,0 +1,30 @@
+#include "harness/stats/moments.h"
+
+#include <numeric>
+
+#include "harness/base/result.h"
+
+namespace plimsoll::stats {
+
+double Mean(std::span<const double> values) {
+  if (values.empty()) return 0;
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double SquaredDeviations(std::span<const double> values) { return CrossDeviations(values, values); }
+
+double CrossDeviations(std::span<const double> x, std::span<const double> y) {
+  PLIMSOLL_CHECK(x.size() == y.size());
+  const double mean_x = Mean(x);
+  const double mean_y = Mean(y);
+  double sum = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) sum += (x[i] - mean_x) * (y[i] - mean_y);
+  return sum;
+}
+
+double SampleVariance(std::span<const double> values) {
+  if (values.size() < 2) return 0;
+  return SquaredDeviations(values) / static_cast<double>(values.size() - 1);
+}
+
+}  // namespace plimsoll::stats

@@ -1,0 +1,22 @@
+#ifndef HARNESS_STATS_MOMENTS_H_
+#define HARNESS_STATS_MOMENTS_H_
+
+#include <span>
+
+namespace plimsoll::stats {
+
+/// The arithmetic mean; 0 where there is no value.
+double Mean(std::span<const double> values);
+
+/// The sum of squared deviations from the mean. Range: >= 0.
+double SquaredDeviations(std::span<const double> values);
+
+/// The sum of products of the deviations of x and y from their means. Shapes: as many x as y.
+double CrossDeviations(std::span<const double> x, std::span<const double> y);
+
+/// The variance with divisor n - 1; 0 for fewer than two values.
+double SampleVariance(std::span<const double> values);
+
+}  // namespace plimsoll::stats
+
+#endif  // HARNESS_STATS_MOMENTS_H_
