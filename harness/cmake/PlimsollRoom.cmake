@@ -2,7 +2,7 @@
 #   One folder under harness/ becomes one static library, plimsoll::NAME. ROOMS are the rooms it includes,
 #   LIBRARIES the third-party libraries it owns (linked privately: no third-party type is in a public header),
 #   HEADER_LIBRARIES those that are headers only: programs that link the installed room do not need them.
-#   Tests in tests/NAME/*.cc become one executable, NAME_test.
+#   Tests below tests/NAME become one executable, NAME_test.
 function(plimsoll_room name)
   cmake_parse_arguments(ROOM "" "" "ROOMS;LIBRARIES;HEADER_LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/harness/${name}/*.cc)
@@ -29,7 +29,7 @@ function(plimsoll_room name)
   endforeach()
   install(TARGETS plimsoll_${name} EXPORT plimsollTargets FILE_SET HEADERS)
   if(PLIMSOLL_BUILD_TESTS)
-    file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${name}/*.cc)
+    file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${name}/*.cc)
     if(tests)
       plimsoll_test(${name}_test SOURCES ${tests} ROOMS ${name})
     endif()
