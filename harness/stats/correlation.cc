@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "harness/stats/distributions.h"
@@ -13,9 +14,15 @@ namespace {
 /// What a correlation may miss 1 by through rounding alone.
 constexpr double kRounding = 1e-12;
 
+/// Exactly: squared deviations of equal values may round to more than 0.
+bool Varies(std::span<const double> values) {
+  return std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) != values.end();
+}
+
 }  // namespace
 
 std::optional<double> PearsonCorrelation(std::span<const double> x, std::span<const double> y) {
+  if (!Varies(x) || !Varies(y)) return std::nullopt;
   const double scale = std::sqrt(SquaredDeviations(x)) * std::sqrt(SquaredDeviations(y));
   if (!(scale > 0)) return std::nullopt;
   return std::clamp(CrossDeviations(x, y) / scale, -1.0, 1.0);

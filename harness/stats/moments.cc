@@ -1,5 +1,6 @@
 #include "harness/stats/moments.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "harness/base/result.h"
@@ -25,6 +26,15 @@ double CrossDeviations(std::span<const double> x, std::span<const double> y) {
 double SampleVariance(std::span<const double> values) {
   if (values.size() < 2) return 0;
   return SquaredDeviations(values) / static_cast<double>(values.size() - 1);
+}
+
+double SortedQuantile(std::span<const double> ascending, double p) {
+  PLIMSOLL_CHECK(!ascending.empty());
+  const double place = p * static_cast<double>(ascending.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, ascending.size() - 1);
+  return ascending[below] +
+         (place - static_cast<double>(below)) * (ascending[above] - ascending[below]);
 }
 
 }  // namespace plimsoll::stats

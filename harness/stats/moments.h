@@ -17,6 +17,10 @@ double CrossDeviations(std::span<const double> x, std::span<const double> y);
 /// The variance with divisor n - 1; 0 for fewer than two values.
 double SampleVariance(std::span<const double> values);
 
+/// The p-quantile of ascending values, between two of them in a straight line (Hyndman & Fan's type
+/// 7). Shapes: one value at least, 0 <= p <= 1.
+double SortedQuantile(std::span<const double> ascending, double p);
+
 }  // namespace plimsoll::stats
 
 #endif  // HARNESS_STATS_MOMENTS_H_
