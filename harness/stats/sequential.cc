@@ -1,0 +1,53 @@
+#include "harness/stats/sequential.h"
+
+#include <cmath>
+#include <cstddef>
+
+#include "harness/base/result.h"
+
+namespace plimsoll::stats {
+
+SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const SequentialPlan& plan) {
+  const double for_pass = -std::log(plan.alpha_early);
+  const double for_regression = for_pass + std::log(static_cast<double>(plan.tracks));
+  if (evidence.log_e_regression() >= for_regression) return SequentialDecision::kRegression;
+  if (evidence.log_e_noninferiority() >= for_pass) return SequentialDecision::kPass;
+  return SequentialDecision::kContinue;
+}
+
+SequentialStop RunSequentially(std::span<const double> differences, const SequentialPlan& plan) {
+  EvidenceProcess evidence(plan.margin, plan.grid);
+  SequentialStop stop;
+  for (const double difference : differences) {
+    evidence.Add(difference);
+    stop.decision = DecideSequentially(evidence, plan);
+    if (stop.decision != SequentialDecision::kContinue) break;
+  }
+  stop.cases_used = evidence.count();
+  stop.log_e_regression = evidence.log_e_regression();
+  stop.log_e_noninferiority = evidence.log_e_noninferiority();
+  return stop;
+}
+
+SprtResult SprtOfDiscordance(std::span<const std::int64_t> is_bad, const SprtPlan& plan) {
+  PLIMSOLL_CHECK(0 < plan.theta0 && plan.theta0 < plan.theta1 && plan.theta1 < 1);
+  SprtResult result;
+  result.lower = std::log(plan.beta / (1 - plan.alpha));
+  result.upper = std::log((1 - plan.beta) / plan.alpha);
+  const double if_bad = std::log(plan.theta1 / plan.theta0);
+  const double if_good = std::log((1 - plan.theta1) / (1 - plan.theta0));
+  for (std::size_t i = 0; i < is_bad.size() && !result.stopped_at; ++i) {
+    result.log_likelihood_ratio += is_bad[i] != 0 ? if_bad : if_good;
+    if (result.log_likelihood_ratio >= result.upper) {
+      result.decision = SprtDecision::kRejectNull;
+    } else if (result.log_likelihood_ratio <= result.lower) {
+      result.decision = SprtDecision::kAcceptNull;
+    } else {
+      continue;
+    }
+    result.stopped_at = static_cast<std::int64_t>(i) + 1;
+  }
+  return result;
+}
+
+}  // namespace plimsoll::stats

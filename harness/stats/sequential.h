@@ -1,0 +1,63 @@
+#ifndef HARNESS_STATS_SEQUENTIAL_H_
+#define HARNESS_STATS_SEQUENTIAL_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "harness/stats/evidence.h"
+
+namespace plimsoll::stats {
+
+enum class SequentialDecision { kContinue, kPass, kRegression };
+
+/// What is fixed before the first call of a run that may stop early.
+struct SequentialPlan {
+  double margin = 0.05;
+  double alpha_early = 0.025;  ///< spent on stopping before the last case
+  std::int64_t tracks = 1;     ///< gating tracks: any of them may say "worse", all must say "pass"
+  int grid = kEvidenceGrid;
+};
+
+/// What the evidence says after a complete prefix of the seeded order: kRegression where E_R
+/// reaches tracks/alpha_early, else kPass where E_N reaches 1/alpha_early.
+SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const SequentialPlan& plan);
+
+/// Where a run stopped.
+struct SequentialStop {
+  SequentialDecision decision = SequentialDecision::kContinue;  ///< kContinue: used all cases
+  std::int64_t cases_used = 0;
+  double log_e_regression = 0;
+  double log_e_noninferiority = 0;
+};
+
+/// Decides after each case of `differences`, in their order, until it need not continue. A run that
+/// used all cases is judged by the rules for a fixed number of cases at the alpha left.
+SequentialStop RunSequentially(std::span<const double> differences, const SequentialPlan& plan);
+
+/// Wald's bounds and hypotheses on theta, the chance that a discordant pair is a bad one.
+struct SprtPlan {
+  double theta0 = 0.5;
+  double theta1 = 0.75;
+  double alpha = 0.05;
+  double beta = 0.2;
+};
+
+enum class SprtDecision { kContinue, kAcceptNull, kRejectNull };
+
+struct SprtResult {
+  double lower = 0;                 ///< ln(beta / (1 - alpha))
+  double upper = 0;                 ///< ln((1 - beta) / alpha)
+  double log_likelihood_ratio = 0;  ///< where it stopped
+  SprtDecision decision = SprtDecision::kContinue;
+  std::optional<std::int64_t> stopped_at;  ///< discordant pairs until then; none where it goes on
+};
+
+/// Wald's sequential probability ratio test over discordant pairs, `is_bad` in the order of the
+/// cases. kAcceptNull means "theta is below theta1", which is not "within the margin": it never
+/// makes a PASS. Shapes: 0 < theta0 < theta1 < 1. Source: Wald 1945.
+SprtResult SprtOfDiscordance(std::span<const std::int64_t> is_bad, const SprtPlan& plan);
+
+}  // namespace plimsoll::stats
+
+#endif  // HARNESS_STATS_SEQUENTIAL_H_
