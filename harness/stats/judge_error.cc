@@ -50,7 +50,7 @@ std::optional<CorrectedRate> RoganGladenEstimated(double passes, double n,
   const double sp = (judge.human_fails * judge.specificity + 1) / m0;
   const double youden_shrunk = YoudenIndex(se, sp);
   if (youden_shrunk <= 0) return std::nullopt;
-  const double theta = UnitClamp((p + sp - 1) / youden_shrunk);
+  const double theta = (p + sp - 1) / youden_shrunk;
   const double var_p = p * (1 - p) / n_shrunk;
   const double var_se = se * (1 - se) / m1;
   const double var_sp = sp * (1 - sp) / m0;
