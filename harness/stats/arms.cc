@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <functional>
+#include <utility>
 
 #include "harness/base/result.h"
 #include "harness/base/rng.h"
+#include "harness/stats/category_codes.h"
 #include "harness/stats/correlation.h"
 #include "harness/stats/distributions.h"
 
@@ -59,81 +61,102 @@ double Studentised(std::span<const Pair> clusters) {
   return difference / std::sqrt(variance);
 }
 
-std::vector<Pair> GroupByCluster(std::span<const ArmRow> rows) {
-  std::vector<Pair> clusters;
-  std::unordered_map<std::int64_t, std::size_t> seen;
-  for (const ArmRow& row : rows) {
-    const auto [entry, is_new] = seen.try_emplace(row.cluster, clusters.size());
-    if (is_new) clusters.emplace_back();
-    clusters[entry->second].Of(row.is_treated).Add(row.value);
-  }
-  return clusters;
+/// One pair per category, in order of appearance.
+std::vector<Pair> Group(std::span<const ArmRow> rows, const CategoryCodes& groups) {
+  std::vector<Pair> pairs(groups.counts.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    pairs[groups.codes[i]].Of(rows[i].is_treated).Add(rows[i].value);
+  return pairs;
 }
+
+CategoryCodes CodesOf(std::span<const ArmRow> rows, std::int64_t ArmRow::*code) {
+  std::vector<std::int64_t> codes;
+  codes.reserve(rows.size());
+  for (const ArmRow& row : rows) codes.push_back(row.*code);
+  return Renumber(codes);
+}
+
+/// Clusters whose arms can be exchanged.
+class Exchange {
+ public:
+  explicit Exchange(std::vector<Pair> clusters) : clusters_(std::move(clusters)) {
+    const auto nested = std::stable_partition(clusters_.begin(), clusters_.end(),
+                                              [](const Pair& pair) { return pair.IsComparable(); });
+    crossed_ = static_cast<std::size_t>(nested - clusters_.begin());
+    for (auto pair = nested; pair != clusters_.end(); ++pair) {
+      arms_.push_back(pair->treated.rows > 0 ? 1 : 0);
+      // All nested clusters are put down as treated; arms_ says where a draw has them.
+      if (arms_.back() == 0) std::swap(pair->treated, pair->other);
+    }
+  }
+
+  bool IsPossible() const {
+    return crossed_ > 0 ||
+           std::adjacent_find(arms_.begin(), arms_.end(), std::not_equal_to<>()) != arms_.end();
+  }
+
+  std::vector<Pair> Draw(Rng& rng) {
+    rng.Shuffle(arms_);
+    std::vector<Pair> drawn = clusters_;
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      const bool stays = i < crossed_ ? rng.Below(2) == 0 : arms_[i - crossed_] == 1;
+      if (!stays) std::swap(drawn[i].treated, drawn[i].other);
+    }
+    return drawn;
+  }
+
+ private:
+  std::vector<Pair> clusters_;  ///< first those with both arms, then the nested
+  std::size_t crossed_ = 0;
+  std::vector<char> arms_;
+};
 
 }  // namespace
 
 std::optional<ArmDifference> CompareArms(std::span<const ArmRow> rows, double level) {
-  std::unordered_map<std::int64_t, Pair> strata;
-  for (const ArmRow& row : rows) strata[row.stratum].Of(row.is_treated).Add(row.value);
+  const CategoryCodes strata = CodesOf(rows, &ArmRow::stratum);
+  const CategoryCodes clusters = CodesOf(rows, &ArmRow::cluster);
+  std::vector<Pair> pairs = Group(rows, strata);
   double compared = 0;
-  for (const auto& [code, stratum] : strata)
-    compared += stratum.IsComparable() ? stratum.Rows() : 0;
+  for (const Pair& pair : pairs) compared += pair.IsComparable() ? pair.Rows() : 0;
   ArmDifference result;
-  std::unordered_map<std::int64_t, double> influence;
-  for (const ArmRow& row : rows) {
-    Pair& stratum = strata.at(row.stratum);
-    if (!stratum.IsComparable()) continue;
-    const Arm& arm = stratum.Of(row.is_treated);
-    const double weight = stratum.Rows() / compared / arm.rows * (row.is_treated ? 1 : -1);
-    result.difference += weight * row.value;
-    influence[row.cluster] += weight * (row.value - arm.Mean());
+  std::vector<std::optional<double>> influence(clusters.counts.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Pair& pair = pairs[strata.codes[i]];
+    if (!pair.IsComparable()) continue;
+    const Arm& arm = pair.Of(rows[i].is_treated);
+    const double weight = pair.Rows() / compared / arm.rows * (rows[i].is_treated ? 1 : -1);
+    result.difference += weight * rows[i].value;
+    std::optional<double>& part = influence[clusters.codes[i]];
+    part = part.value_or(0) + weight * (rows[i].value - arm.Mean());
   }
-  result.clusters = static_cast<std::int64_t>(influence.size());
+  double variance = 0;
+  for (const std::optional<double>& part : influence) {
+    if (!part) continue;
+    ++result.clusters;
+    variance += *part * *part;
+  }
   result.rows = static_cast<std::int64_t>(compared);
   result.rows_left_out = static_cast<std::int64_t>(rows.size()) - result.rows;
   if (result.clusters < 2) return std::nullopt;
-  const auto clusters = static_cast<double>(result.clusters);
-  double variance = 0;
-  for (const auto& [code, part] : influence) variance += part * part;
-  result.se = std::sqrt(variance * clusters / (clusters - 1));
-  const bool is_null = std::abs(result.difference) < kRounding;
-  const double t = is_null ? 0 : std::abs(result.difference) / result.se;
-  result.p = 2 * StudentUpperTail(t, clusters - 1);
-  const double half = StudentQuantile((1 + level) / 2, clusters - 1) * result.se;
+  const double df = static_cast<double>(result.clusters) - 1;
+  result.se = std::sqrt(variance * (df + 1) / df);
+  const bool is_equal = std::abs(result.difference) < kRounding;
+  result.p = 2 * StudentUpperTail(is_equal ? 0 : std::abs(result.difference) / result.se, df);
+  const double half = StudentQuantile((1 + level) / 2, df) * result.se;
   result.interval = {result.difference - half, result.difference + half};
   return result;
 }
 
 std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, std::uint64_t seed) {
-  std::vector<Pair> clusters = GroupByCluster(rows);
-  const auto nested = std::partition(clusters.begin(), clusters.end(),
-                                     [](const Pair& pair) { return pair.IsComparable(); });
-  const auto untreated = std::partition(nested, clusters.end(),
-                                        [](const Pair& pair) { return pair.treated.rows > 0; });
-  const bool can_trade = nested != untreated && untreated != clusters.end();
-  if (nested == clusters.begin() && !can_trade) return std::nullopt;
+  const std::vector<Pair> clusters = Group(rows, CodesOf(rows, &ArmRow::cluster));
+  Exchange exchange(clusters);
+  if (!exchange.IsPossible()) return std::nullopt;
   const double observed = std::abs(Studentised(clusters));
-  std::vector<bool> arms(static_cast<std::size_t>(clusters.end() - nested), false);
-  std::fill_n(arms.begin(), untreated - nested, true);
-  // All values of the trading clusters, put down as treated; the shuffled arms say where they go.
-  for (auto pair = untreated; pair != clusters.end(); ++pair) std::swap(pair->treated, pair->other);
-  std::vector<Pair> drawn(clusters.begin(), clusters.end());
-  const auto crossed = static_cast<std::size_t>(nested - clusters.begin());
   Rng rng(seed, "arm_permutation");
   int as_far = 0;
   for (int draw = 0; draw < draws; ++draw) {
-    for (std::size_t i = arms.size(); i > 1; --i) {
-      const std::size_t j = rng.Below(i);
-      const bool arm = arms[i - 1];
-      arms[i - 1] = arms[j];
-      arms[j] = arm;
-    }
-    for (std::size_t i = 0; i < clusters.size(); ++i) {
-      const bool stays = i < crossed ? rng.Below(2) == 0 : arms[i - crossed];
-      drawn[i] = clusters[i];
-      if (!stays) std::swap(drawn[i].treated, drawn[i].other);
-    }
-    if (std::abs(Studentised(drawn)) >= observed - kRounding) ++as_far;
+    if (std::abs(Studentised(exchange.Draw(rng))) >= observed - kRounding) ++as_far;
   }
   return (1.0 + as_far) / (1.0 + draws);
 }

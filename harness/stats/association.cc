@@ -6,28 +6,11 @@
 #include <vector>
 
 #include "harness/base/result.h"
+#include "harness/stats/category_codes.h"
 #include "harness/stats/distributions.h"
 
 namespace plimsoll::stats {
 namespace {
-
-/// Codes renumbered from 0 in order of appearance, and how often each occurs.
-struct Numbered {
-  std::vector<std::size_t> codes;
-  std::vector<std::int64_t> counts;
-};
-
-Numbered Renumber(std::span<const std::int64_t> values) {
-  Numbered numbered;
-  std::unordered_map<std::int64_t, std::size_t> seen;
-  for (const std::int64_t value : values) {
-    const auto [entry, is_new] = seen.try_emplace(value, seen.size());
-    if (is_new) numbered.counts.push_back(0);
-    ++numbered.counts[entry->second];
-    numbered.codes.push_back(entry->second);
-  }
-  return numbered;
-}
 
 /// How often each pair of codes occurs together.
 struct Cell {
@@ -36,7 +19,7 @@ struct Cell {
   std::int64_t count = 0;
 };
 
-std::vector<Cell> CrossCount(const Numbered& first, const Numbered& second) {
+std::vector<Cell> CrossCount(const CategoryCodes& first, const CategoryCodes& second) {
   PLIMSOLL_CHECK(first.codes.size() == second.codes.size());
   std::unordered_map<std::uint64_t, std::size_t> seen;
   std::vector<Cell> cells;
@@ -50,7 +33,7 @@ std::vector<Cell> CrossCount(const Numbered& first, const Numbered& second) {
 }
 
 /// n times the entropy in nats.
-double Entropy(const Numbered& numbered) {
+double Entropy(const CategoryCodes& numbered) {
   const auto n = static_cast<double>(numbered.codes.size());
   double sum = 0;
   for (const std::int64_t count : numbered.counts) {
@@ -121,7 +104,7 @@ std::optional<CochranMantelHaenszelTest> CochranMantelHaenszel(std::span<const T
 
 std::int64_t ExceptionsToFunction(std::span<const std::int64_t> factor,
                                   std::span<const std::int64_t> source) {
-  const Numbered sources = Renumber(source);
+  const CategoryCodes sources = Renumber(source);
   std::vector<std::int64_t> most(sources.counts.size());
   for (const Cell& cell : CrossCount(sources, Renumber(factor)))
     most[cell.first] = std::max(most[cell.first], cell.count);
@@ -132,8 +115,8 @@ std::int64_t ExceptionsToFunction(std::span<const std::int64_t> factor,
 
 std::optional<GTestResult> GTest(std::span<const std::int64_t> first,
                                  std::span<const std::int64_t> second) {
-  const Numbered rows = Renumber(first);
-  const Numbered columns = Renumber(second);
+  const CategoryCodes rows = Renumber(first);
+  const CategoryCodes columns = Renumber(second);
   const std::vector<Cell> cells = CrossCount(rows, columns);
   if (rows.counts.size() < 2 || columns.counts.size() < 2) return std::nullopt;
   const auto n = static_cast<double>(rows.codes.size());
