@@ -1,11 +1,25 @@
 #include "harness/stats/sequential.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
 #include "harness/base/result.h"
 
 namespace plimsoll::stats {
+namespace {
+
+Discordance CountPairs(std::span<const double> differences) {
+  Discordance pairs{static_cast<std::int64_t>(differences.size()), 0, 0};
+  for (const double difference : differences) {
+    PLIMSOLL_CHECK(difference == -1 || difference == 0 || difference == 1);
+    pairs.b += difference < 0;
+    pairs.c += difference > 0;
+  }
+  return pairs;
+}
+
+}  // namespace
 
 SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const SequentialPlan& plan) {
   const double for_pass = -std::log(plan.alpha_early);
@@ -27,6 +41,25 @@ SequentialStop RunSequentially(std::span<const double> differences, const Sequen
   stop.log_e_regression = evidence.log_e_regression();
   stop.log_e_noninferiority = evidence.log_e_noninferiority();
   return stop;
+}
+
+HybridVerdict DecideHybrid(std::span<const double> differences, const SequentialPlan& plan,
+                           bool single_trials, std::uint64_t seed) {
+  HybridVerdict result;
+  result.stop = RunSequentially(differences, plan);
+  if (result.stop.decision == SequentialDecision::kPass) {
+    result.verdict = TrackVerdict::kPass;
+  } else if (result.stop.decision == SequentialDecision::kRegression) {
+    result.verdict = TrackVerdict::kRegression;
+  } else {
+    result.at_end = single_trials
+                        ? WeighPairs(CountPairs(differences), plan.margin, plan.alpha_final)
+                        : WeighDifferences(differences, plan.margin, plan.alpha_final, seed);
+    result.at_end->p_worse =
+        std::min(1.0, result.at_end->p_worse * static_cast<double>(plan.tracks));
+    result.verdict = DecideTrack(*result.at_end).verdict;
+  }
+  return result;
 }
 
 SprtResult SprtOfDiscordance(std::span<const std::int64_t> is_bad, const SprtPlan& plan) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "harness/stats/evidence.h"
+#include "harness/stats/track_verdict.h"
 
 namespace plimsoll::stats {
 
@@ -15,6 +16,7 @@ enum class SequentialDecision { kContinue, kPass, kRegression };
 struct SequentialPlan {
   double margin = 0.05;
   double alpha_early = 0.025;  ///< spent on stopping before the last case
+  double alpha_final = 0.025;  ///< spent on the rules for a fixed number of cases, after the last
   std::int64_t tracks = 1;     ///< gating tracks: any of them may say "worse", all must say "pass"
   int grid = kEvidenceGrid;
 };
@@ -31,9 +33,22 @@ struct SequentialStop {
   double log_e_noninferiority = 0;
 };
 
-/// Decides after each case of `differences`, in their order, until it need not continue. A run that
-/// used all cases is judged by the rules for a fixed number of cases at the alpha left.
+/// Decides after each case of `differences`, in their order, until it need not continue.
 SequentialStop RunSequentially(std::span<const double> differences, const SequentialPlan& plan);
+
+/// A run that may stop early, and after all cases is judged by the rules for a fixed number.
+struct HybridVerdict {
+  SequentialStop stop;
+  std::optional<TrackEvidence> at_end;  ///< none where it stopped early
+  TrackVerdict verdict = TrackVerdict::kInconclusive;
+};
+
+/// At the end by WeighPairs where all cases are single pass/fail trials, else by WeighDifferences,
+/// at alpha_final, p times `tracks` (Bonferroni: the other tracks' p are not known here). The
+/// chance of a false verdict of either kind is at most alpha_early + alpha_final. Shapes: one
+/// difference per case, in the seeded order; -1, 0 or 1 where `single_trials`.
+HybridVerdict DecideHybrid(std::span<const double> differences, const SequentialPlan& plan,
+                           bool single_trials, std::uint64_t seed);
 
 /// Wald's bounds and hypotheses on theta, the chance that a discordant pair is a bad one.
 struct SprtPlan {

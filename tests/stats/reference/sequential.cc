@@ -63,6 +63,30 @@ Node SprtDiscordant(const Node& input) {
                        {"at", result.stopped_at ? Node::Int(*result.stopped_at) : Node::Null()}});
 }
 
+Node HybridSequentialVerdict(const Node& input) {
+  SequentialPlan plan;
+  plan.margin = Number(input, "margin");
+  plan.alpha_early = Number(input, "alpha_early");
+  plan.alpha_final = Number(input, "alpha_final");
+  plan.grid = static_cast<int>(Integer(input, "grid"));
+  std::vector<double> d = Numbers(input, "d");
+  d.resize(std::min(d.size(), static_cast<std::size_t>(Integer(input, "n_max"))));
+  const HybridVerdict hybrid = DecideHybrid(d, plan, true, 0);
+  Node answer =
+      Node::Object({{"stopped_early", Node::Bool(!hybrid.at_end)},
+                    {"n_used", Node::Int(hybrid.stop.cases_used)},
+                    {"verdict", Node::String(std::string(TrackVerdictName(hybrid.verdict)))},
+                    {"log_e_regression_at_stop", Value(hybrid.stop.log_e_regression)},
+                    {"log_e_noninferiority_at_stop", Value(hybrid.stop.log_e_noninferiority)}});
+  if (hybrid.at_end) {
+    const Discordance pairs{static_cast<std::int64_t>(d.size()), std::count(d.begin(), d.end(), -1),
+                            std::count(d.begin(), d.end(), 1)};
+    answer.Set("final_tango_z", Value(TangoStatistic(pairs, -plan.margin)));
+    answer.Set("final_midp", Value(hybrid.at_end->p_worse));
+  }
+  return answer;
+}
+
 }  // namespace
 
 MethodTable SequentialMethods() {
@@ -70,6 +94,7 @@ MethodTable SequentialMethods() {
           {"evalue_grid_regression", GridRegression},
           {"evalue_grid_noninferiority", GridNoninferiority},
           {"evalue_largest_drop", LargestDrop},
+          {"hybrid_sequential_verdict", HybridSequentialVerdict},
           {"sprt_discordant", SprtDiscordant}};
 }
 
