@@ -33,6 +33,19 @@ Interval ClopperPearson(double passes, double n, double level) {
           passes >= n ? 1 : boost::math::ibetac_inv(passes + 1, n - passes, tail)};
 }
 
+double ClopperPearsonLower(double passes, double n, double alpha) {
+  return ClopperPearson(passes, n, 1 - 2 * alpha).low;
+}
+
+Interval Jeffreys(double passes, double n, double level) {
+  if (n <= 0) return {0, 1};
+  const double tail = (1 - level) / 2;
+  const double a = passes + 0.5;
+  const double b = n - passes + 0.5;
+  return {passes <= 0 ? 0 : boost::math::ibeta_inv(a, b, tail),
+          passes >= n ? 1 : boost::math::ibetac_inv(a, b, tail)};
+}
+
 Interval RateRatio(double passes1, double n1, double passes2, double n2, double level) {
   const double p1 = passes1 / n1;
   const double p2 = passes2 / n2;

@@ -23,6 +23,15 @@ Interval Wilson(double passes, double n, double level);
 /// Source: Clopper & Pearson 1934.
 Interval ClopperPearson(double passes, double n, double level);
 
+/// The lower end alone, one-sided at alpha: what an absolute floor is held against. Range: [0, 1];
+/// alpha^(1/n) at passes = n; 0 for n = 0.
+double ClopperPearsonLower(double passes, double n, double alpha);
+
+/// Equal-tailed interval of the posterior under Jeffreys' prior, Beta(passes + 1/2, n - passes +
+/// 1/2); the low end is 0 at no passes, the high end 1 at all. Shapes and range: as Wilson.
+/// Source: Brown, Cai & DasGupta 2001.
+Interval Jeffreys(double passes, double n, double level);
+
 /// Interval of p1/p2 from disjoint cases: variance estimates recovered from two Wilson intervals
 /// (MOVER-R). `high` is +infinity where p2's lower limit is 0. Shapes: 0 <= passes <= n, n > 0.
 /// Source: Donner & Zou 2012.

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/base/rng.h"
+#include "harness/stats/mean_difference.h"
+
+namespace plimsoll::stats {
+namespace {
+
+// Differences of means such as 1 - 2/3 and 1/3 - 0 are equal but for rounding.
+constexpr double kRoundingOfDifference = 1e-12;
+constexpr double kRoundingOfSum = 1e-9;
+
+/// The differences of one size.
+struct Size {
+  double size = 0;
+  std::int64_t count = 0;
+  std::int64_t balance = 0;  // how many are positive less how many are negative
+};
+
+/// Those that are not zero, smallest first.
+std::vector<Size> GatherSizes(std::span<const double> differences) {
+  std::vector<double> nonzero;
+  for (double difference : differences)
+    if (std::abs(difference) > kRoundingOfDifference) nonzero.push_back(difference);
+  std::sort(nonzero.begin(), nonzero.end(),
+            [](double a, double b) { return std::abs(a) < std::abs(b); });
+  std::vector<Size> sizes;
+  for (double difference : nonzero) {
+    const double size = std::abs(difference);
+    if (sizes.empty() || size - sizes.back().size > kRoundingOfDifference)
+      sizes.push_back({size, 0, 0});
+    ++sizes.back().count;
+    sizes.back().balance += difference > 0 ? 1 : -1;
+  }
+  return sizes;
+}
+
+/// All sums of the sizes with a sign each, in ascending order.
+std::vector<double> SignedSums(std::span<const double> sizes) {
+  std::vector<double> sums{0};
+  for (double size : sizes) {
+    const std::size_t before = sums.size();
+    for (std::size_t i = 0; i < before; ++i) {
+      sums.push_back(sums[i] + size);
+      sums[i] -= size;
+    }
+  }
+  std::sort(sums.begin(), sums.end());
+  return sums;
+}
+
+/// The share of all assignments of signs whose sum is at most `limit`: every sum of the one half
+/// meets those of the other half that leave it below.
+double ShareAtMost(const std::vector<Size>& sizes, double limit) {
+  std::vector<double> each;
+  for (const Size& one : sizes)
+    each.insert(each.end(), static_cast<std::size_t>(one.count), one.size);
+  const std::span<const double> all = each;
+  const std::vector<double> left = SignedSums(all.first(all.size() / 2));
+  const std::vector<double> right = SignedSums(all.subspan(all.size() / 2));
+  std::size_t fitting = right.size();
+  double hits = 0;
+  for (double sum : left) {
+    while (fitting > 0 && sum + right[fitting - 1] > limit) --fitting;
+    hits += static_cast<double>(fitting);
+  }
+  return std::ldexp(hits, -static_cast<int>(all.size()));
+}
+
+/// Tosses fair coins, 64 to a draw.
+class Coins {
+ public:
+  explicit Coins(std::uint64_t seed) : rng_(seed, "sign flip") {}
+
+  std::int64_t Heads(std::int64_t tosses) {
+    std::int64_t heads = 0;
+    while (tosses > 0) {
+      if (left_ == 0) {
+        bits_ = rng_.Next();
+        left_ = 64;
+      }
+      const int used = static_cast<int>(std::min<std::int64_t>(tosses, left_));
+      const std::uint64_t taken = used == 64 ? bits_ : bits_ & ((std::uint64_t{1} << used) - 1);
+      heads += std::popcount(taken);
+      bits_ = used == 64 ? 0 : bits_ >> used;
+      left_ -= used;
+      tosses -= used;
+    }
+    return heads;
+  }
+
+ private:
+  Rng rng_;
+  std::uint64_t bits_ = 0;
+  int left_ = 0;
+};
+
+}  // namespace
+
+double SignFlip(std::span<const double> differences, std::uint64_t seed, std::int64_t flips) {
+  PLIMSOLL_CHECK(flips >= 1);
+  const std::vector<Size> sizes = GatherSizes(differences);
+  std::int64_t count = 0;
+  double observed = 0;
+  for (const Size& one : sizes) {
+    count += one.count;
+    observed += one.size * static_cast<double>(one.balance);
+  }
+  const double limit = observed + kRoundingOfSum;
+  if (count <= kMostEnumeratedFlips) return ShareAtMost(sizes, limit);
+  Coins coins(seed);
+  std::int64_t hits = 0;
+  for (std::int64_t i = 0; i < flips; ++i) {
+    double sum = 0;
+    for (const Size& one : sizes)
+      sum += one.size * static_cast<double>(2 * coins.Heads(one.count) - one.count);
+    if (sum <= limit) ++hits;
+  }
+  return static_cast<double>(hits + 1) / static_cast<double>(flips + 1);
+}
+
+}  // namespace plimsoll::stats
