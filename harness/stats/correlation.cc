@@ -58,7 +58,8 @@ std::optional<TestedCorrelation> PartialPearson(std::span<const double> x,
   if (left < kRounding) return std::nullopt;
   const double r = std::clamp((*xy - *xz * *yz) / std::sqrt(left), -1.0, 1.0);
   const double df = static_cast<double>(x.size() - 3);
-  return TestedCorrelation{r, 2 * StudentUpperTail(std::abs(r) * std::sqrt(df / (1 - r * r)), df)};
+  const double t = std::abs(r) * std::sqrt(df / (1 - r * r));
+  return TestedCorrelation{r, 2 * StudentUpperTail(t, df), 2 * NormalUpperTail(t)};
 }
 
 std::optional<TestedCorrelation> PartialSpearman(std::span<const double> x,

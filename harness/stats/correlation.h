@@ -19,11 +19,12 @@ std::optional<double> SpearmanCorrelation(std::span<const double> x, std::span<c
 /// A correlation and its two-sided p under "none".
 struct TestedCorrelation {
   double r = 0;
-  double p = 1;
+  double p = 1;         ///< t with n - 3 degrees of freedom
+  double p_normal = 1;  ///< the same statistic on the normal scale, as ppcor 1.1 has it: too small
 };
 
-/// The correlation of x and y with z held fixed, t with n - 3 degrees of freedom; none for fewer
-/// than four cases, or where one of them does not vary or is a straight line of z. Shapes: as many
+/// The correlation of x and y with z held fixed; none for fewer than four cases, or where one of
+/// them does not vary or is a straight line of z. Shapes: as many
 /// x as y and z. Source: Fisher 1924.
 std::optional<TestedCorrelation> PartialPearson(std::span<const double> x,
                                                 std::span<const double> y,

@@ -203,9 +203,10 @@ Node PartialCorrelationOf(const Node& input) {
                                             Numbers(input, "human"));
   Node answer = Node::Object();
   if (bias.pearson)
-    answer.Set("pearson", Value(bias.pearson->r)).Set("p_pearson", Value(bias.pearson->p));
+    answer.Set("pearson", Value(bias.pearson->r)).Set("p_pearson", Value(bias.pearson->p_normal));
   if (bias.spearman)
-    answer.Set("spearman", Value(bias.spearman->r)).Set("p_spearman", Value(bias.spearman->p));
+    answer.Set("spearman", Value(bias.spearman->r))
+        .Set("p_spearman", Value(bias.spearman->p_normal));
   return answer;
 }
 
