@@ -18,8 +18,9 @@ std::size_t IndexOf(const std::vector<int>& categories, int code) {
 double AgreementWeight(const RatingTable& table, std::size_t first, std::size_t second,
                        KappaWeights weights) {
   if (weights == KappaWeights::kNone) return first == second ? 1 : 0;
-  const double distance = std::abs(table.categories[first] - table.categories[second]);
-  const double part = distance / (table.categories.back() - table.categories.front());
+  const auto code = [&](std::size_t i) { return static_cast<double>(table.categories[i]); };
+  const double widest = code(table.categories.size() - 1) - code(0);
+  const double part = std::abs(code(first) - code(second)) / widest;
   return 1 - (weights == KappaWeights::kLinear ? part : part * part);
 }
 

@@ -1,0 +1,115 @@
+#include "harness/stats/arms.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace plimsoll::stats {
+namespace {
+
+using Rows = std::vector<ArmRow>;
+
+/// Every value `copies` times in a cluster of its own.
+Rows Nested(const std::vector<double>& treated, const std::vector<double>& other, int copies) {
+  Rows rows;
+  std::int64_t cluster = 0;
+  for (bool is_treated : {true, false}) {
+    for (double value : is_treated ? treated : other) {
+      for (int i = 0; i < copies; ++i) rows.push_back({value, is_treated, cluster});
+      ++cluster;
+    }
+  }
+  return rows;
+}
+
+TEST(Arms, CopiesWithinAClusterAddNothing) {
+  const std::vector<double> treated = {1, 0, 1, 1, 1};
+  const std::vector<double> other = {0, 0, 1, 0, 1, 0};
+  const auto once = CompareArms(Nested(treated, other, 1), 0.95);
+  const auto copied = CompareArms(Nested(treated, other, 7), 0.95);
+  ASSERT_TRUE(once);
+  EXPECT_NEAR(once->difference, 0.8 - 1.0 / 3, 1e-12);
+  EXPECT_NEAR(copied->difference, once->difference, 1e-12);
+  EXPECT_NEAR(copied->se, once->se, 1e-12);
+  EXPECT_NEAR(copied->p, once->p, 1e-12);
+  EXPECT_EQ(copied->clusters, 11);
+  EXPECT_EQ(copied->rows, 77);
+}
+
+TEST(Arms, IsNoneWhenAnArmIsEmptyOrThereIsOneCluster) {
+  EXPECT_FALSE(CompareArms({}, 0.95));
+  EXPECT_FALSE(CompareArms(Nested({1, 0}, {}, 2), 0.95));
+  EXPECT_FALSE(CompareArms(Rows{{1, true, 3}, {0, false, 3}}, 0.95));
+  EXPECT_FALSE(ArmPermutationP({}, 99, 1));
+  EXPECT_FALSE(ArmPermutationP(Nested({1, 0}, {}, 2), 99, 1));
+}
+
+TEST(Arms, StrataRemoveWhatTheyExplain) {
+  // Long prompts fail more and are mostly treated; within a length the arms are equal.
+  Rows rows;
+  std::int64_t cluster = 0;
+  const auto add = [&](std::int64_t stratum, bool is_treated, int fails, int passes) {
+    for (int i = 0; i < fails + passes; ++i)
+      rows.push_back({i < fails ? 1.0 : 0.0, is_treated, cluster++, stratum});
+  };
+  add(0, true, 1, 9);
+  add(0, false, 4, 36);
+  add(1, true, 20, 20);
+  add(1, false, 5, 5);
+  add(2, true, 3, 0);  // one arm only: left out
+  const auto matched = CompareArms(rows, 0.95);
+  EXPECT_NEAR(matched->difference, 0, 1e-12);
+  EXPECT_EQ(matched->rows, 100);
+  EXPECT_EQ(matched->rows_left_out, 3);
+  EXPECT_NEAR(matched->p, 1, 1e-9);
+  for (ArmRow& row : rows) row.stratum = 0;
+  EXPECT_GT(CompareArms(rows, 0.95)->difference, 0.2);
+}
+
+TEST(Arms, IsSureWhenNothingVaries) {
+  const auto sure = CompareArms(Nested({1, 1, 1}, {0, 0, 0}, 2), 0.95);
+  EXPECT_EQ(sure->se, 0);
+  EXPECT_EQ(sure->p, 0);
+  const auto equal = CompareArms(Nested({1, 1, 1}, {1, 1, 1}, 2), 0.95);
+  EXPECT_EQ(equal->difference, 0);
+  EXPECT_EQ(equal->p, 1);
+}
+
+TEST(Arms, PermutationCountsClustersNotRows) {
+  // Three against three: 2 of the 20 ways to share them out are as far apart.
+  for (int copies : {1, 50}) {
+    const auto p = ArmPermutationP(Nested({1, 1, 1}, {0, 0, 0}, copies), 9'999, 1);
+    EXPECT_NEAR(*p, 0.1, 0.01) << copies;
+  }
+}
+
+TEST(Arms, PermutationFlipsClustersThatHaveBothArms) {
+  // Four prompts, each better when treated: 2 of 2^4 flips are as far apart.
+  Rows rows;
+  for (std::int64_t prompt = 0; prompt < 4; ++prompt) {
+    rows.push_back({1, true, prompt});
+    rows.push_back({0, false, prompt});
+  }
+  EXPECT_NEAR(*ArmPermutationP(rows, 9'999, 1), 2.0 / 16, 0.01);
+}
+
+TEST(Arms, PermutationIsOneWhenTheMeansAreEqual) {
+  EXPECT_EQ(ArmPermutationP(Nested({1, 0}, {0, 1}, 1), 999, 1), 1);
+}
+
+TEST(Arms, PermutationIsEqualForEqualSeeds) {
+  const Rows rows = Nested({1, 0, 1, 1, 1, 0, 1}, {0, 0, 1, 0, 1, 0, 0, 0}, 2);
+  EXPECT_EQ(ArmPermutationP(rows, 999, 3), ArmPermutationP(rows, 999, 3));
+  EXPECT_NE(ArmPermutationP(rows, 999, 3), ArmPermutationP(rows, 999, 4));
+}
+
+TEST(Arms, BandsHoldEqualCountsAndKeepTiesTogether) {
+  EXPECT_EQ(QuantileBands(std::vector<double>{5, 1, 9, 3}, 2),
+            (std::vector<std::int64_t>{1, 0, 1, 0}));
+  EXPECT_EQ(QuantileBands(std::vector<double>{2, 2, 2}, 3), (std::vector<std::int64_t>{1, 1, 1}));
+  EXPECT_EQ(QuantileBands(std::vector<double>{4, 8}, 5), (std::vector<std::int64_t>{1, 3}));
+  EXPECT_TRUE(QuantileBands({}, 4).empty());
+}
+
+}  // namespace
+}  // namespace plimsoll::stats
