@@ -119,5 +119,31 @@ TEST(Paired, MatchesThePublishedNodeSynthComparison) {
   EXPECT_NEAR(McNemarExactTwoSided(pairs), 0.00884, 5e-6);
 }
 
+TEST(Paired, ExactAndMidPAgreeWithTheirMirrorImages) {
+  EXPECT_EQ(McNemarExactWorse({9, 0, 0}), 1);
+  EXPECT_EQ(McNemarExactWorse({9, 0, 4}), 1);
+  EXPECT_EQ(McNemarMidPTwoSided({9, 0, 0}), 1);
+  EXPECT_DOUBLE_EQ(McNemarMidPTwoSided({40, 7, 7}), 1);
+  EXPECT_DOUBLE_EQ(McNemarMidPTwoSided({40, 9, 2}), McNemarMidPTwoSided({40, 2, 9}));
+}
+
+TEST(Paired, StrictNonInferiorityIsHarderToShow) {
+  for (std::int64_t b : {0, 2, 6}) {
+    const Discordance pairs{150, b, 3};
+    EXPECT_GT(TangoNonInferiority(pairs, 0.05, true).p, TangoNonInferiority(pairs, 0.05).p);
+  }
+  EXPECT_EQ(TangoNonInferiority({}, 0.05).p, 0.5);
+  EXPECT_EQ(TangoNonInferiority({}, 0.05, true).statistic, 0);
+}
+
+TEST(Paired, NewcombeHoldsAtItsEdges) {
+  EXPECT_EQ(NewcombePaired({}, 0, 0.95), (Interval{-1, 1}));
+  const Interval unchanged = NewcombePaired({60, 0, 0}, 60, 0.95);
+  EXPECT_NEAR(unchanged.low, -unchanged.high, 1e-15);
+  const Interval all_worse = NewcombePaired({10, 10, 0}, 0, 0.95);
+  EXPECT_NEAR(all_worse.low, -1, 1e-12);
+  EXPECT_GT(all_worse.high, -1);
+}
+
 }  // namespace
 }  // namespace plimsoll::stats

@@ -67,6 +67,18 @@ TEST(Rates, ClopperPearsonLeavesTheTailsThatItPromises) {
   }
 }
 
+TEST(Rates, JeffreysEndsAtNoneAndAll) {
+  EXPECT_EQ(Jeffreys(0, 0, 0.95), (Interval{0, 1}));
+  EXPECT_EQ(Jeffreys(0, 9, 0.95).low, 0);
+  EXPECT_EQ(Jeffreys(9, 9, 0.95).high, 1);
+}
+
+TEST(Rates, ClopperPearsonLowerIsOneSided) {
+  EXPECT_NEAR(ClopperPearsonLower(59, 59, 0.05), std::pow(0.05, 1.0 / 59), 1e-12);
+  EXPECT_EQ(ClopperPearsonLower(0, 59, 0.05), 0);
+  EXPECT_EQ(ClopperPearsonLower(0, 0, 0.05), 0);
+}
+
 TEST(Rates, RateRatioMatchesTheTextbookForm) {
   for (const auto& [x1, n1, x2, n2] : {std::tuple{34., 80., 180., 200.}, {61., 90., 285., 300.}}) {
     const double p1 = x1 / n1;
