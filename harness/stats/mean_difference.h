@@ -19,9 +19,9 @@ inline constexpr std::int64_t kSeededFlips = 9'999;
 
 /// The one-sided p for "worse" of the sum under random signs; zeros drop out. Exact, by
 /// enumeration, up to kMostEnumeratedFlips differences that are not zero; beyond that (1 + hits)/
-/// (flips + 1) over seeded flips, equal for every order of the cases. 1 where all are zero. Cost of
-/// a flip: one random bit per case, one addition per distinct size of difference. Source: Fisher
-/// 1935; Phipson & Smyth 2010.
+/// (flips + 1) over seeded flips, equal for every order of the cases. 1 where all are zero. A flip
+/// costs a draw per thousand cases of one size and per 64 of the rest, and an addition per size.
+/// Source: Fisher 1935; Phipson & Smyth 2010.
 double SignFlip(std::span<const double> differences, std::uint64_t seed,
                 std::int64_t flips = kSeededFlips);
 

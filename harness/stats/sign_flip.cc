@@ -71,21 +71,34 @@ double ShareAtMost(const std::vector<Size>& sizes, double limit) {
   return std::ldexp(hits, -static_cast<int>(all.size()));
 }
 
-/// Tosses fair coins, 64 to a draw.
+/// P(heads <= 0), P(heads <= 1), ... for so many tosses that 2^-tosses is still a normal double.
+std::vector<double> CumulativeHeads(int tosses) {
+  std::vector<double> cumulative;
+  double chance = std::ldexp(1.0, -tosses);
+  double sum = 0;
+  for (int heads = 0; heads <= tosses; ++heads) {
+    cumulative.push_back(sum += chance);
+    chance *= static_cast<double>(tosses - heads) / (heads + 1);
+  }
+  return cumulative;
+}
+
+/// Tosses fair coins: a thousand to a draw, the rest 64 to a draw.
 class Coins {
  public:
   explicit Coins(std::uint64_t seed) : rng_(seed, "sign flip") {}
 
   std::int64_t Heads(std::int64_t tosses) {
     std::int64_t heads = 0;
+    for (; tosses >= kBlock; tosses -= kBlock) heads += HeadsOfBlock();
     while (tosses > 0) {
       if (left_ == 0) {
         bits_ = rng_.Next();
         left_ = 64;
       }
       const int used = static_cast<int>(std::min<std::int64_t>(tosses, left_));
-      const std::uint64_t taken = used == 64 ? bits_ : bits_ & ((std::uint64_t{1} << used) - 1);
-      heads += std::popcount(taken);
+      const std::uint64_t mask = ~std::uint64_t{0} >> (64 - used);
+      heads += std::popcount(bits_ & mask);
       bits_ = used == 64 ? 0 : bits_ >> used;
       left_ -= used;
       tosses -= used;
@@ -94,7 +107,15 @@ class Coins {
   }
 
  private:
+  static constexpr int kBlock = 1'000;
+
+  std::int64_t HeadsOfBlock() {
+    const auto found = std::upper_bound(block_.begin(), block_.end() - 1, rng_.Uniform());
+    return found - block_.begin();
+  }
+
   Rng rng_;
+  std::vector<double> block_ = CumulativeHeads(kBlock);
   std::uint64_t bits_ = 0;
   int left_ = 0;
 };

@@ -44,6 +44,12 @@ TEST(SignFlip, SeededFlipsLieNearTheExactValueAndAreEqualForASeed) {
   EXPECT_NE(SignFlip(differences, 8), p);
 }
 
+TEST(SignFlip, SeededFlipsOfManyCasesLieNearTheExactValue) {
+  const double exact = McNemarExactWorse({5000, 2540, 2460});
+  EXPECT_NEAR(SignFlip(Repeated(2540, 2460, 0), 7), exact,
+              4 * std::sqrt(exact * (1 - exact) / kSeededFlips));
+}
+
 TEST(SignFlip, DoesNotDependOnTheOrderOfTheCases) {
   std::vector<double> differences;
   for (int i = 0; i < 40; ++i) differences.push_back((i * 7 % 11 - 6) / 10.0);
