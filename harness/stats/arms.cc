@@ -120,13 +120,16 @@ std::optional<ArmDifference> CompareArms(std::span<const ArmRow> rows, double le
   double compared = 0;
   for (const Pair& pair : pairs) compared += pair.IsComparable() ? pair.Rows() : 0;
   ArmDifference result;
+  for (const Pair& pair : pairs) {
+    if (!pair.IsComparable()) continue;
+    result.difference += pair.Rows() / compared * (pair.treated.Mean() - pair.other.Mean());
+  }
   std::vector<std::optional<double>> influence(clusters.counts.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Pair& pair = pairs[strata.codes[i]];
     if (!pair.IsComparable()) continue;
     const Arm& arm = pair.Of(rows[i].is_treated);
     const double weight = pair.Rows() / compared / arm.rows * (rows[i].is_treated ? 1 : -1);
-    result.difference += weight * rows[i].value;
     std::optional<double>& part = influence[clusters.codes[i]];
     part = part.value_or(0) + weight * (rows[i].value - arm.Mean());
   }

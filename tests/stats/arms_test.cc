@@ -75,6 +75,28 @@ TEST(Arms, IsSureWhenNothingVaries) {
   EXPECT_EQ(equal->p, 1);
 }
 
+TEST(Arms, DoesNotTakeFourModelsForFourPrompts) {
+  // NodeSynth's two depths of taxonomy: prompts by how many of four models failed (no disclosure).
+  // Every answer on its own would give p = 0.0055.
+  const int kPromptsByFails[2][5] = {{167, 26, 19, 25, 51}, {221, 38, 13, 22, 54}};
+  Rows rows;
+  std::int64_t prompt = 0;
+  for (int depth : {0, 1}) {
+    for (int fails = 0; fails <= 4; ++fails) {
+      for (int i = 0; i < kPromptsByFails[depth][fails]; ++i, ++prompt) {
+        for (int model = 0; model < 4; ++model)
+          rows.push_back({model < fails ? 1.0 : 0.0, depth == 1, prompt});
+      }
+    }
+  }
+  const auto clustered = CompareArms(rows, 0.95);
+  EXPECT_NEAR(clustered->difference, 346.0 / 1392 - 343.0 / 1152, 1e-12);
+  EXPECT_NEAR(clustered->p, 0.115, 0.001);
+  EXPECT_NEAR(*ArmPermutationP(rows, 499, 1), 0.115, 0.04);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].cluster = static_cast<std::int64_t>(i);
+  EXPECT_NEAR(CompareArms(rows, 0.95)->p, 0.0055, 0.0005);
+}
+
 TEST(Arms, PermutationCountsClustersNotRows) {
   // Three against three: 2 of the 20 ways to share them out are as far apart.
   for (int copies : {1, 50}) {
