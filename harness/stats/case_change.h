@@ -24,7 +24,7 @@ double FisherDrop(const CaseTrials& baseline, const CaseTrials& candidate);
 double SmallestFisherDrop(const CaseTrials& baseline, std::int64_t candidate_trials);
 
 /// The posterior probability that the candidate's pass probability lies more than `delta` below
-/// the baseline's, the two independent a priori. Shapes: 0 <= delta < 1. Accurate to 1e-7.
+/// the baseline's, the two independent a priori. Shapes: 0 <= delta < 1. Accurate to 1e-6.
 double PosteriorDrop(const CaseTrials& baseline, const CaseTrials& candidate,
                      const BetaPrior& prior, double delta);
 

@@ -45,9 +45,8 @@ struct ItemResponseFit {
 
 /// The two-parameter logistic model by marginal maximum likelihood: EM over 41 Gauss-Hermite nodes
 /// with a standard normal prior of ability. None where a case was passed by all or by none, where
-/// a case tells nothing (a near 0, so that b is nowhere), or where the estimates run away. Asks
-/// for at least 100 versions. Shapes: values 0 or 1.
-/// Source: Bock & Aitkin 1981.
+/// a case tells nothing (a near 0, so that b is nowhere), or where the estimates do not settle.
+/// Asks for at least 100 versions. Shapes: values 0 or 1. Source: Bock & Aitkin 1981.
 std::optional<ItemResponseFit> FitTwoParameterLogistic(const ResponseMatrix& responses);
 
 }  // namespace plimsoll::stats

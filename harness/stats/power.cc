@@ -5,12 +5,10 @@
 
 #include "harness/stats/distributions.h"
 #include "harness/stats/rates.h"
+#include "harness/stats/significance.h"
 
 namespace plimsoll::stats {
 namespace {
-
-// A p-value that is exactly alpha may land one rounding error above it.
-constexpr double kRounding = 1e-12;
 
 double SumOfQuantiles(double alpha, double power) {
   return NormalQuantile(1 - alpha) + NormalQuantile(power);
@@ -20,7 +18,7 @@ double SumOfQuantiles(double alpha, double power) {
 
 std::int64_t CaseFloor(double margin, double alpha) {
   if (margin >= 1) return 1;
-  const double n = std::log(alpha + kRounding) / std::log1p(-margin);
+  const double n = std::log(alpha + kRoundingOfP) / std::log1p(-margin);
   return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(n)));
 }
 

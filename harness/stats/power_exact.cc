@@ -6,16 +6,15 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
+#include "harness/stats/distributions.h"
 #include "harness/stats/power.h"
+#include "harness/stats/significance.h"
 
 namespace plimsoll::stats {
 namespace {
 
 using boost::math::binomial;
 using boost::math::complement;
-
-// A p-value that is exactly alpha may land one rounding error above it.
-constexpr double kRounding = 1e-12;
 
 double AtLeast(const binomial& count, double x) {
   return x <= 0 ? 1 : boost::math::cdf(complement(count, x - 1));
@@ -31,7 +30,7 @@ class CriticalCount {
   double At(double discordant) {
     const binomial fair(discordant, 0.5);
     count_ = std::max(count_, std::ceil(discordant / 2));
-    while (count_ <= discordant && PValue(fair) > alpha_ + kRounding) ++count_;
+    while (count_ <= discordant && !IsSignificant(PValue(fair), alpha_)) ++count_;
     return count_;
   }
 
@@ -71,7 +70,18 @@ McNemarPower McNemarExactPower(double p_bad, double p_good, std::int64_t n, doub
 std::optional<double> PairedTPower(double delta, double sd, double n, double alpha) {
   if (n < 2 || sd <= 0) return std::nullopt;
   const double critical = boost::math::quantile(complement(boost::math::students_t(n - 1), alpha));
-  const boost::math::non_central_t shifted(n - 1, delta / sd * std::sqrt(n));
+  const double shift = delta / sd * std::sqrt(n);
+  // Eight deviations away nothing is left to compute. The noncentral t stops converging long
+  // before a shift at which the numerator's own noise no longer counts.
+  constexpr double kFar = 8;
+  constexpr double kLongShift = 300;
+  if (shift > kFar * (critical + 1)) return 1;
+  if (shift < -kFar) return 0;
+  if (shift > kLongShift) {
+    const double ratio = shift / critical;
+    return 1 - ChiSquaredUpperTail((n - 1) * ratio * ratio, n - 1);
+  }
+  const boost::math::non_central_t shifted(n - 1, shift);
   return boost::math::cdf(complement(shifted, critical));
 }
 

@@ -12,6 +12,11 @@
 namespace plimsoll::stats {
 namespace {
 
+double Pairs(std::size_t n) {
+  const auto count = static_cast<double>(n);
+  return count * (count - 1) / 2;
+}
+
 /// Sums over the groups of t equal values, as the variance of the score needs them.
 struct Ties {
   double pairs = 0;     ///< t(t-1)/2
@@ -74,24 +79,27 @@ double ScoreVariance(double n, const Ties& x, const Ties& y) {
 
 }  // namespace
 
-std::optional<KendallTau> KendallTauB(std::span<const double> x, std::span<const double> y) {
+std::optional<double> TauB(std::span<const double> x, std::span<const double> y) {
   PLIMSOLL_CHECK(x.size() == y.size());
-  const auto n = static_cast<double>(x.size());
-  const double pairs = n * (n - 1) / 2;
+  const double untied_x = Pairs(x.size()) - Ties(x).pairs;
+  const double untied_y = Pairs(y.size()) - Ties(y).pairs;
+  if (untied_x <= 0 || untied_y <= 0) return std::nullopt;
+  return Score(x, y) / std::sqrt(untied_x * untied_y);
+}
+
+std::optional<KendallTau> KendallTauB(std::span<const double> x, std::span<const double> y) {
+  const std::optional<double> tau_b = TauB(x, y);
+  if (!tau_b) return std::nullopt;
   const Ties ties_x(x);
   const Ties ties_y(y);
-  if (ties_x.pairs >= pairs || ties_y.pairs >= pairs) return std::nullopt;
-  const double score = Score(x, y);
-  KendallTau result;
-  result.tau_b = score / std::sqrt((pairs - ties_x.pairs) * (pairs - ties_y.pairs));
+  const double score = std::abs(Score(x, y));
   constexpr std::size_t kFewestForNormal = 50;
-  result.is_exact = ties_x.pairs == 0 && ties_y.pairs == 0 && x.size() < kFewestForNormal;
-  if (result.is_exact) {
-    result.p = std::min(1.0, 2 * ChanceOfAtMost((pairs - std::abs(score)) / 2, x.size()));
-  } else {
-    result.p = 2 * NormalUpperTail(std::abs(score) / std::sqrt(ScoreVariance(n, ties_x, ties_y)));
+  if (ties_x.pairs == 0 && ties_y.pairs == 0 && x.size() < kFewestForNormal) {
+    const double inversions = (Pairs(x.size()) - score) / 2;
+    return KendallTau{*tau_b, std::min(1.0, 2 * ChanceOfAtMost(inversions, x.size())), true};
   }
-  return result;
+  const double deviation = std::sqrt(ScoreVariance(static_cast<double>(x.size()), ties_x, ties_y));
+  return KendallTau{*tau_b, 2 * NormalUpperTail(score / deviation), false};
 }
 
 std::optional<SpearmanRho> SpearmanBonettWright(std::span<const double> x,

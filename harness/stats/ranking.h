@@ -8,15 +8,18 @@
 
 namespace plimsoll::stats {
 
+/// Kendall's tau-b alone. None where x or y does not vary. O(n^2). Shapes: as many x as y. Range:
+/// [-1, 1]. Source: Kendall 1945.
+std::optional<double> TauB(std::span<const double> x, std::span<const double> y);
+
 struct KendallTau {
-  double tau_b = 0;  ///< Range: [-1, 1]
-  double p = 1;      ///< two-sided
+  double tau_b = 0;
+  double p = 1;  ///< two-sided
   bool is_exact = false;
 };
 
-/// Kendall's tau-b of few values (models): p counts all orders where there are no ties and fewer
-/// than 50 values, and is normal with the variance for ties otherwise. None where x or y does not
-/// vary. O(n^2). Shapes: as many x as y. Source: Kendall 1945.
+/// The same with its p, for few values (models): it counts all orders where there are no ties and
+/// fewer than 50 values, and is normal with the variance for ties otherwise.
 std::optional<KendallTau> KendallTauB(std::span<const double> x, std::span<const double> y);
 
 struct SpearmanRho {

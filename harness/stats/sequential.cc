@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 
 #include "harness/base/result.h"
 
@@ -27,6 +26,25 @@ SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const Seq
   if (evidence.log_e_regression() >= for_regression) return SequentialDecision::kRegression;
   if (evidence.log_e_noninferiority() >= for_pass) return SequentialDecision::kPass;
   return SequentialDecision::kContinue;
+}
+
+SequentialPrefix::SequentialPrefix(const SequentialPlan& plan)
+    : plan_(plan), evidence_(plan.margin, plan.grid) {}
+
+SequentialDecision SequentialPrefix::Arrive(std::size_t position,
+                                            std::optional<double> difference) {
+  PLIMSOLL_CHECK(position >= next_);
+  waiting_.emplace(position, difference);
+  while (decision_ == SequentialDecision::kContinue && !waiting_.empty() &&
+         waiting_.begin()->first == next_) {
+    if (const std::optional<double> next = waiting_.begin()->second) {
+      evidence_.Add(*next);
+      decision_ = DecideSequentially(evidence_, plan_);
+    }
+    waiting_.erase(waiting_.begin());
+    ++next_;
+  }
+  return decision_;
 }
 
 SequentialStop RunSequentially(std::span<const double> differences, const SequentialPlan& plan) {

@@ -1,7 +1,9 @@
 #ifndef HARNESS_STATS_SEQUENTIAL_H_
 #define HARNESS_STATS_SEQUENTIAL_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 
@@ -24,6 +26,27 @@ struct SequentialPlan {
 /// What the evidence says after a complete prefix of the seeded order: kRegression where E_R
 /// reaches tracks/alpha_early, else kPass where E_N reaches 1/alpha_early.
 SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const SequentialPlan& plan);
+
+/// Decides on complete prefixes of the seeded order while cases arrive in any order: what arrives
+/// first is no random sample (failing answers may take longer), so a slow case holds the line.
+class SequentialPrefix {
+ public:
+  explicit SequentialPrefix(const SequentialPlan& plan);
+
+  /// The case at `position` of the order, from 0, is done: its difference, or none where it is
+  /// missing on a side. Once decided it stays so. Shapes: every position once.
+  SequentialDecision Arrive(std::size_t position, std::optional<double> difference);
+
+  /// The evidence of the prefix that decided, or of the longest complete one.
+  const EvidenceProcess& evidence() const { return evidence_; }
+
+ private:
+  SequentialPlan plan_;
+  EvidenceProcess evidence_;
+  SequentialDecision decision_ = SequentialDecision::kContinue;
+  std::size_t next_ = 0;
+  std::map<std::size_t, std::optional<double>> waiting_;
+};
 
 /// Where a run stopped.
 struct SequentialStop {
