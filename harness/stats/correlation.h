@@ -24,8 +24,8 @@ struct TestedCorrelation {
 };
 
 /// The correlation of x and y with z held fixed; none for fewer than four cases, or where one of
-/// them does not vary or is a straight line of z. Shapes: as many
-/// x as y and z. Source: Fisher 1924.
+/// them does not vary or is a straight line of z. Shapes: as many x as y and z. Source: Fisher
+/// 1924.
 std::optional<TestedCorrelation> PartialPearson(std::span<const double> x,
                                                 std::span<const double> y,
                                                 std::span<const double> z);
