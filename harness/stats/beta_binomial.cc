@@ -26,8 +26,10 @@ class Likelihood {
       passes_above_[j] = more += cases_with[j + 1];
       failures_above_[j] = fewer += cases_with[k - 1 - j];
     }
-    for (std::size_t s = 0; s <= k; ++s) {
-      constant_ += cases_with[s] * LogChoose(static_cast<double>(k), static_cast<double>(s));
+    double log_choose = 0;
+    for (std::size_t s = 0; s < k; ++s) {  // C(k,k) adds nothing
+      constant_ += cases_with[s] * log_choose;
+      log_choose += std::log(static_cast<double>(k - s) / static_cast<double>(s + 1));
     }
   }
 
@@ -81,10 +83,6 @@ class Likelihood {
 
  private:
   static constexpr double kEdge = 1e-9;
-
-  static double LogChoose(double n, double k) {
-    return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
-  }
 
   /// By bisection; `slope` is positive at `low` and negative at `high`.
   template <typename Slope>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <cstddef>
 
@@ -12,7 +13,7 @@
 namespace plimsoll::stats {
 namespace {
 
-// Without it Boost.Math computes in long double, at several times the cost.
+// By default Boost.Math computes in long double, at several times the cost.
 using Fast = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
 /// The parameters of the posterior of a pass probability.
@@ -27,8 +28,9 @@ template <typename Chance>
 double IntegrateBeta(const BetaPrior& beta, double low, double high, const Chance& chance) {
   if (low >= high) return 0;
   const double s = std::min(1.0, beta.alpha);
-  const double log_scale = std::lgamma(beta.alpha + beta.beta) - std::lgamma(beta.alpha) -
-                           std::lgamma(beta.beta) - std::log(s);
+  using boost::math::lgamma;  // std::lgamma writes a global
+  const double log_scale =
+      lgamma(beta.alpha + beta.beta) - lgamma(beta.alpha) - lgamma(beta.beta) - std::log(s);
   const double start = std::pow(low, s);
   const double width = std::pow(high, s) - start;
   const auto integrand = [&](double t) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -112,8 +113,8 @@ double LogEvidenceOfDiscordance(std::int64_t b, std::int64_t c) {
   const auto worse = static_cast<double>(b);
   const auto better = static_cast<double>(c);
   if (b > c) {
-    const double log_beta =
-        std::lgamma(worse + 1) + std::lgamma(better + 1) - std::lgamma(worse + better + 2);
+    using boost::math::lgamma;  // std::lgamma writes a global
+    const double log_beta = lgamma(worse + 1) + lgamma(better + 1) - lgamma(worse + better + 2);
     return (worse + better + 1) * std::numbers::ln2 + log_beta +
            std::log(boost::math::ibetac(worse + 1, better + 1, 0.5));
   }
