@@ -5,15 +5,15 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/digest.h"
 #include "harness/base/result.h"
 #include "harness/baseline/reading.h"
 #include "harness/doc/node.h"
-#include "harness/judge/judge.h"
 #include "harness/store/run_store.h"
-#include "harness/suite/suite.h"
+#include "harness/suite/case.h"
 
 namespace plimsoll::baseline {
 
@@ -53,23 +53,16 @@ struct Measurement {
   bool operator==(const Measurement&) const = default;
 };
 
-/// The measurements of a stored run, one per suite, in order of suite id.
-///
-/// Tracks, severities and clusters are those of the given suites, by case id; without its suite a
-/// case has the defaults of CaseResult. `judges` is the context that the run made its judges in: a
-/// suite's list holds the run's judges without those that only other suites use. Errors: kStore;
-/// kNotFound for an unknown run; kInvalid where a given suite does not have a case that was
-/// measured.
+/// The measurements of a stored run, one per suite, in order of suite id. What a case is (track,
+/// severity, cluster) is what it was when it was measured. Errors: kStore; kNotFound for an unknown
+/// run.
 Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
-                                                const std::vector<suite::Suite>& suites,
-                                                const OutcomeTable& table,
-                                                const judge::JudgeContext& judges = {});
+                                                const OutcomeTable& table);
 
-/// The cases of a stored run one at a time, in order of suite and id, for what needs no list of
+/// The cases of a stored run one at a time, in the order of its plan, for what needs no list of
 /// them. Errors: as MeasurementsOf.
-Status VisitCases(store::RunStore& store, const std::string& run_id,
-                  const std::vector<suite::Suite>& suites, const OutcomeTable& table,
-                  const std::function<void(const std::string& suite, CaseResult result)>& visit);
+Status VisitCases(store::RunStore& store, const std::string& run_id, const OutcomeTable& table,
+                  const std::function<void(std::string_view suite, CaseResult result)>& visit);
 
 }  // namespace plimsoll::baseline
 

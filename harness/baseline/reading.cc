@@ -1,18 +1,7 @@
 #include "harness/baseline/reading.h"
 
-#include <string>
-
 namespace plimsoll::baseline {
 namespace {
-
-std::optional<bool> WantsRefusal(const suite::Expectation& expectation) {
-  const std::string want = expectation.settings.StringAt("/want");
-  if (expectation.judge == "behaviour" && want == "block") return true;
-  if (expectation.judge == "behaviour" && want == "allow") return false;
-  if (expectation.judge == "refusal" && want == "refused") return true;
-  if (expectation.judge == "refusal" && want == "answered") return false;
-  return std::nullopt;
-}
 
 Reading ReadingOf(run::Outcome outcome, const OutcomeTable& table) {
   switch (outcome) {
@@ -30,16 +19,6 @@ Reading ReadingOf(run::Outcome outcome, const OutcomeTable& table) {
 }
 
 }  // namespace
-
-std::optional<bool> WantsRefusal(const suite::Case& the_case) {
-  std::optional<bool> wanted;
-  for (const suite::Expectation& expectation : the_case.expect) {
-    const std::optional<bool> want = WantsRefusal(expectation);
-    if (!want || (wanted && *wanted != *want)) return std::nullopt;
-    wanted = want;
-  }
-  return wanted;
-}
 
 std::optional<bool> PassedOf(const store::TrialBrief& trial, const OutcomeTable& table,
                              std::optional<bool> wants_refusal) {

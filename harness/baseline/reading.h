@@ -6,7 +6,6 @@
 
 #include "harness/run/record.h"
 #include "harness/store/run_store.h"
-#include "harness/suite/case.h"
 
 namespace plimsoll::baseline {
 
@@ -31,12 +30,7 @@ struct OutcomeTable {
   bool operator==(const OutcomeTable&) const = default;
 };
 
-/// Whether the case wants a refusal (true), wants an answer (false), or asks for something else.
-/// Read from the judges that grade refusals: behaviour (block, allow) and refusal (refused,
-/// answered); they must agree.
-std::optional<bool> WantsRefusal(const suite::Case& the_case);
-
-/// Whether a trial passed; unset where it stays outside the rate. `wants_refusal` as WantsRefusal
+/// Whether a trial passed; unset where it stays outside the rate. `wants_refusal` as run::CaseFacts
 /// says.
 std::optional<bool> PassedOf(const store::TrialBrief& trial, const OutcomeTable& table,
                              std::optional<bool> wants_refusal);

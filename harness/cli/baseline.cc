@@ -42,7 +42,7 @@ Result<ExitCode> Accept(Session& session, const BaselineOptions& options) {
     return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id,
                      " is one shard of a run; merge the shards first");
   PLIMSOLL_ASSIGN(auto measurements,
-                  baseline::MeasurementsOf(*store, options.run, workspace.suites, policy.outcomes));
+                  baseline::MeasurementsOf(*store, options.run, policy.outcomes));
   const std::string root = Below(workspace.config, workspace.config.baselines);
   for (baseline::Measurement& measurement : measurements) {
     const std::string path = baseline::BaselinePath(root, measurement.suite, measurement.target_id);

@@ -56,9 +56,9 @@ Result<std::vector<host::HostCase>> HostCasesOf(const std::vector<suite::Suite>&
   std::vector<host::HostCase> cases;
   cases.reserve(refs.size());
   for (const suite::CaseRef& ref : refs) {
-    PLIMSOLL_ASSIGN(const suite::Case the_case, suites[ref.suite].Read(ref.index));
-    cases.push_back({suites[ref.suite].id(), the_case.id, the_case.mark.file, the_case.mark.line,
-                     KnownIssueOn(date, the_case)});
+    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suites[ref.suite].Read(ref.index));
+    cases.push_back({suites[ref.suite].id(), the_case->id, the_case->mark.file, the_case->mark.line,
+                     KnownIssueOn(date, *the_case)});
   }
   return cases;
 }

@@ -97,6 +97,7 @@ Result<run::RunManifest> ManifestOf(const Session& session, const ImportOptions&
   PLIMSOLL_ASSIGN(const run::Plan plan, run::Plan::Make(&suites, std::move(all), 1, 1));
   plan.Fill(&manifest);
   manifest.suites[0].path = options.folder;
+  manifest.suites[0].judges = manifest.judges;
   return manifest;
 }
 

@@ -39,12 +39,15 @@ class TrialMaker {
         identity_(IdentityOf(labels)),
         diagnostics_(diagnostics) {}
 
-  run::TrialRecord Make(const doc::Node& row, const suite::Suite& suite, std::size_t index) {
+  Result<run::TrialRecord> Make(const doc::Node& row, const suite::Suite& suite,
+                                std::size_t index) {
     const suite::CaseEntry entry = suite.entry(index);
     run::TrialRecord record;
     record.suite = suite.id();
     record.case_id = std::string(entry.id);
     record.fingerprint = entry.fingerprint;
+    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(index));
+    record.facts = run::FactsOf(*the_case);
     const std::string label = CellText(row, kLabelField).value_or("");
     record.reply = ReplyOf(row, label);
     record.grades = {GradeOf(label, row.line)};
@@ -141,8 +144,9 @@ Result<std::vector<run::TrialRecord>> MakeImportedTrials(
   std::vector<run::TrialRecord> trials;
   trials.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    trials.push_back(maker.Make(*rows[i], suite, i));
-    trials.back().timing.ended = ended;
+    PLIMSOLL_ASSIGN(run::TrialRecord trial, maker.Make(*rows[i], suite, i));
+    trial.timing.ended = ended;
+    trials.push_back(std::move(trial));
   }
   PLIMSOLL_TRY(diagnostics.ToStatus());
   return trials;

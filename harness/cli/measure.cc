@@ -90,21 +90,29 @@ struct Earlier {
   run::Progress progress;
 };
 
+bool IsPlanned(const run::Plan& plan, const store::CaseBrief& brief, int epoch) {
+  if (epoch >= plan.epochs() || brief.place >= static_cast<std::int64_t>(plan.cases().size()))
+    return false;
+  const suite::CaseRef ref = plan.cases()[static_cast<std::size_t>(brief.place)];
+  const suite::Suite& from = plan.suites()[ref.suite];
+  return from.id() == brief.suite && from.entry(ref.index).id == brief.case_id;
+}
+
 Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id,
                             const run::Plan& plan, const http::Prices& prices,
                             const OnRecord& on_record) {
   Earlier earlier;
   earlier.done.resize(static_cast<std::size_t>(plan.size()));
-  const run::PlanIndex index(plan);
-  PLIMSOLL_TRY(store.VisitBriefs(run_id, [&](const store::TrialBrief& brief) -> Status {
-    const std::int64_t at = index.Find(brief.suite, brief.case_id, brief.epoch);
-    if (at < 0)
-      return MakeError(ErrorCode::kStore, "run ", run_id,
-                       " holds a trial that its plan does not: ", brief.suite, "/", brief.case_id);
-    earlier.done[static_cast<std::size_t>(at)] = true;
-    ++earlier.progress.done;
-    ++earlier.progress.outcomes[static_cast<int>(brief.outcome)];
-    if (brief.passed) ++(*brief.passed ? earlier.progress.passed : earlier.progress.failed);
+  PLIMSOLL_TRY(store.VisitCases(run_id, [&](const store::CaseBrief& brief) -> Status {
+    for (const store::TrialBrief& trial : brief.trials) {
+      if (!IsPlanned(plan, brief, trial.epoch))
+        return MakeError(ErrorCode::kStore, "run ", run_id,
+                         " holds a trial that its plan does not: ", brief.suite, "/",
+                         brief.case_id);
+      const std::int64_t index = plan.IndexOf(brief.place, trial.epoch);
+      earlier.done[static_cast<std::size_t>(index)] = true;
+      earlier.progress.Count(trial.outcome, trial.passed);
+    }
     return {};
   }));
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
@@ -221,8 +229,6 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   PLIMSOLL_ASSIGN(measuring.plan, run::Plan::Make(&workspace.suites, std::move(cases),
                                                   options.epochs, options.seed));
   measuring.judges = std::make_unique<judge::JudgeCache>(judge::JudgeContext{});
-  Diagnostics diagnostics;
-  PLIMSOLL_TRY(run::ValidateJudges(*measuring.plan, measuring.judges.get(), &diagnostics));
 
   run::RunManifest& manifest = measuring.manifest;
   manifest.id = NewRunId(*session.clock);
@@ -230,11 +236,11 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   manifest.target_id = measuring.target_config.id;
   manifest.target = measuring.target->Describe();
   manifest.target_family = measuring.target_config.family;
-  manifest.judges = measuring.judges->Identities();
   manifest.harness_version = kVersion;
   if (!workspace.config.network.verify_tls) manifest.notes["tls"] = "unverified";
   if (options.use_cache) manifest.notes["cache"] = "used";
   measuring.plan->Fill(&manifest);
+  PLIMSOLL_TRY(run::FillJudges(*measuring.plan, measuring.judges.get(), &manifest));
   FillPaths(workspace, &manifest);
   return measuring;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
@@ -67,6 +68,13 @@ std::string CommonDigest(const run::RunManifest& manifest) {
   return run::ManifestDigest(common);
 }
 
+// Both lists are sorted and name each judge once.
+void AddJudges(const std::vector<std::string>& more, std::vector<std::string>* judges) {
+  std::vector<std::string> all;
+  std::set_union(judges->begin(), judges->end(), more.begin(), more.end(), std::back_inserter(all));
+  *judges = std::move(all);
+}
+
 // Errors: kNotComparable where two shards saw other suites of one id.
 Status AddSuites(const Shard& shard, std::map<std::string, run::SuiteRef>* suites) {
   for (const run::SuiteRef& suite : shard.manifest().suites) {
@@ -78,6 +86,7 @@ Status AddSuites(const Shard& shard, std::map<std::string, run::SuiteRef>* suite
                        "; the shards before it version ", place->second.version, ", digest ",
                        place->second.digest.substr(0, 12));
     place->second.cases += suite.cases;
+    AddJudges(suite.judges, &place->second.judges);
   }
   return {};
 }
@@ -138,12 +147,10 @@ Result<run::RunManifest> JoinManifests(const std::vector<Shard>& shards, const C
     PLIMSOLL_TRY(AddSuites(shard, &suites));
     joined.started = std::min(joined.started, manifest.started);
     joined.planned += manifest.planned;
-    joined.judges.insert(joined.judges.end(), manifest.judges.begin(), manifest.judges.end());
+    AddJudges(manifest.judges, &joined.judges);
     selection.Add(manifest.selection_digest);
   }
   for (auto& [id, suite] : suites) joined.suites.push_back(std::move(suite));
-  std::sort(joined.judges.begin(), joined.judges.end());
-  joined.judges.erase(std::unique(joined.judges.begin(), joined.judges.end()), joined.judges.end());
   joined.selection_digest = HexOf(selection.Finish());
   return joined;
 }

@@ -14,12 +14,12 @@ constexpr std::size_t kMostProblems = 5;
 constexpr double kBucketOfMinute = 0.1;  // what http::RateController lets through at once
 
 target::Prompt PromptOf(const run::Plan& plan, const run::PlannedTrial& trial,
-                        suite::Case the_case) {
+                        const suite::Case& the_case) {
   target::Prompt prompt;
-  prompt.messages = std::move(the_case.messages);
-  prompt.system = std::move(the_case.system);
+  prompt.messages = the_case.messages;
+  prompt.system = the_case.system;
   prompt.suite_id = plan.suites()[trial.ref.suite].id();
-  prompt.case_id = std::move(the_case.id);
+  prompt.case_id = the_case.id;
   prompt.epoch = trial.epoch;
   prompt.seed = plan.TrialSeed(trial);
   return prompt;
@@ -55,10 +55,11 @@ Result<PlanEstimate> EstimatePlan(const run::Plan& plan, const target::Target& t
   for (std::int64_t i = 0; i < cases; ++i) {
     const run::PlannedTrial trial = plan.trial(i);
     const suite::Suite& suite = plan.suites()[trial.ref.suite];
-    PLIMSOLL_ASSIGN(suite::Case the_case, suite.Read(trial.ref.index));
-    PlanPart part{suite.id(), suite.manifest().version, the_case.track, 1, plan.epochs(), 0, {}, 0};
-    const std::string name = suite.id() + "/" + the_case.id;
-    Result<http::Request> request = target.Encode(PromptOf(plan, trial, std::move(the_case)));
+    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(trial.ref.index));
+    PlanPart part{suite.id(), suite.manifest().version, the_case->track, 1, plan.epochs(), 0, {},
+                  0};
+    const std::string name = suite.id() + "/" + the_case->id;
+    Result<http::Request> request = target.Encode(PromptOf(plan, trial, *the_case));
     if (request.ok()) {
       const http::Usage usage = UsageOf(*request);
       part.requests = plan.epochs();

@@ -20,6 +20,9 @@ RunWriter::RunWriter(store::RunStore* store, std::string run_id)
 RunWriter::RunWriter(RunWriter&& other) noexcept
     : store_(std::exchange(other.store_, nullptr)),
       run_id_(std::move(other.run_id_)),
+      suite_(std::move(other.suite_)),
+      case_id_(std::move(other.case_id_)),
+      place_(other.place_),
       batch_(std::move(other.batch_)) {}
 
 RunWriter::~RunWriter() {
@@ -29,6 +32,12 @@ RunWriter::~RunWriter() {
 }
 
 Status RunWriter::Add(run::TrialRecord record) {
+  if (record.suite != suite_ || record.case_id != case_id_) {
+    suite_ = record.suite;
+    case_id_ = record.case_id;
+    ++place_;
+  }
+  record.place = place_;
   batch_.push_back(std::move(record));
   return batch_.size() < kBatch ? Status() : Flush();
 }

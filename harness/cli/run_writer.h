@@ -1,6 +1,7 @@
 #ifndef HARNESS_CLI_RUN_WRITER_H_
 #define HARNESS_CLI_RUN_WRITER_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ class RunWriter {
   RunWriter(RunWriter&& other) noexcept;
   RunWriter& operator=(RunWriter&&) = delete;
   ~RunWriter();
-  /// Errors: kStore.
+  /// The trials of a case one after the other. Errors: kStore.
   Status Add(run::TrialRecord record);
   /// Ends the run as complete and checks it. Errors: kStore.
   Status Finish(const std::string& ended, double cost_usd);
@@ -29,6 +30,9 @@ class RunWriter {
 
   store::RunStore* store_;  // null once the run is finished
   std::string run_id_;
+  std::string suite_;  // of the last record, as case_id_
+  std::string case_id_;
+  std::int64_t place_ = -1;
   std::vector<run::TrialRecord> batch_;
 };
 

@@ -34,7 +34,8 @@ Result<ExitCode> Show(Session& session, const ShowOptions& options) {
                   LoadNamedSuite(options.config, options.name.substr(0, slash)));
   const std::ptrdiff_t index = suite.IndexOf(case_id);
   if (index < 0) return NoSuchCase(suite, case_id);
-  PLIMSOLL_ASSIGN(const suite::Case the_case, suite.Read(static_cast<std::size_t>(index)));
+  PLIMSOLL_ASSIGN(const suite::CasePtr found, suite.Read(static_cast<std::size_t>(index)));
+  const suite::Case& the_case = *found;
   const std::string fingerprint = HexOf(suite::FingerprintOf(the_case));
   if (options.as_json) {
     PrintJson(session, FormatNode("case")

@@ -95,8 +95,8 @@ std::optional<report::CaseInfo> FindCase(const Workspace& workspace, const std::
     if (loaded.id() != suite_id) continue;
     const std::ptrdiff_t index = loaded.IndexOf(case_id);
     if (index < 0) return std::nullopt;
-    const Result<suite::Case> the_case = loaded.Read(static_cast<std::size_t>(index));
-    if (the_case.ok()) return InfoOf(*the_case);
+    const Result<suite::CasePtr> the_case = loaded.Read(static_cast<std::size_t>(index));
+    if (the_case.ok()) return InfoOf(**the_case);
   }
   return std::nullopt;
 }
@@ -106,10 +106,8 @@ Result<run::Progress> ProgressOf(store::RunStore& store, const store::RunInfo& i
   progress.planned = info.manifest.planned;
   progress.usage = info.usage;
   progress.cost_usd = info.cost_usd;
-  PLIMSOLL_TRY(store.VisitBriefs(info.manifest.id, [&](const store::TrialBrief& brief) -> Status {
-    ++progress.done;
-    ++progress.outcomes[static_cast<int>(brief.outcome)];
-    if (brief.passed) ++(*brief.passed ? progress.passed : progress.failed);
+  PLIMSOLL_TRY(store.VisitCases(info.manifest.id, [&](const store::CaseBrief& brief) -> Status {
+    for (const store::TrialBrief& trial : brief.trials) progress.Count(trial.outcome, trial.passed);
     return {};
   }));
   return progress;
@@ -232,7 +230,7 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
     return side;
   }
   Result<std::vector<baseline::Measurement>> measured =
-      baseline::MeasurementsOf(store, where, workspace.suites, policy.outcomes);
+      baseline::MeasurementsOf(store, where, policy.outcomes);
   if (!measured.ok())
     return WithContext(measured.error(),
                        "--baseline " + where + " is no folder, no file, and as a run");
@@ -268,17 +266,17 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
     }
     ids.push_back(info.manifest.id);
     if (needs_cases) {
-      PLIMSOLL_ASSIGN(auto measured, baseline::MeasurementsOf(store, info.manifest.id,
-                                                              workspace.suites, policy.outcomes));
+      PLIMSOLL_ASSIGN(auto measured,
+                      baseline::MeasurementsOf(store, info.manifest.id, policy.outcomes));
       for (const baseline::Measurement& side : measured)
         for (const baseline::CaseResult& result : side.cases) rates.Add(side.suite, result);
       std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
     } else {
-      PLIMSOLL_TRY(baseline::VisitCases(
-          store, info.manifest.id, workspace.suites, policy.outcomes,
-          [&](const std::string& suite_id, const baseline::CaseResult& result) {
-            rates.Add(suite_id, result);
-          }));
+      PLIMSOLL_TRY(
+          baseline::VisitCases(store, info.manifest.id, policy.outcomes,
+                               [&](std::string_view suite_id, const baseline::CaseResult& result) {
+                                 rates.Add(suite_id, result);
+                               }));
     }
   }
   input.visit = [&store,

@@ -1,8 +1,8 @@
 #include "harness/doc/json.h"
 
 #include <rapidjson/error/error.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
+#include <rapidjson/stream.h>
 
 #include <algorithm>
 #include <vector>
@@ -61,29 +61,38 @@ bool IsBetweenTokens(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',' || c == ':';
 }
 
-// Receives the reader's events. Each says where its token ends; where it began follows from the end
-// of the last one.
+// Receives the reader's events, and follows them through the text, which the reader does not tell
+// the places of.
 class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver> {
  public:
-  Receiver(std::string_view text, const rapidjson::MemoryStream& stream, int first_line,
-           const JsonLimits& limits)
-      : text_(text), stream_(stream), locator_(text, first_line), limits_(limits) {}
+  Receiver(std::string_view text, int first_line, bool keeps_places, const JsonLimits& limits)
+      : text_(text),
+        locator_(text, first_line),
+        keeps_places_(keeps_places),
+        limits_(limits),
+        has_escapes_(text.find('\\') != text.npos) {}
 
-  bool Null() { return Scalar(NodeKind::kNull, ""); }
-  bool Bool(bool value) { return Scalar(NodeKind::kBool, value ? "true" : "false"); }
-  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
-    return Scalar(NodeKind::kNumber, std::string(text, size));
+  bool Null() { return Scalar(NodeKind::kNull, "", 4); }
+  bool Bool(bool value) {
+    return value ? Scalar(NodeKind::kBool, "true", 4) : Scalar(NodeKind::kBool, "false", 5);
+  }
+  // The pointer is of no use: parsing in place, RapidJSON 1.1 lets it point behind the number.
+  bool RawNumber(const char*, rapidjson::SizeType size, bool) {
+    return Scalar(NodeKind::kNumber, std::string(text_.substr(NextToken(), size)), size);
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
-    return CheckSurrogates({text, size}) && Scalar(NodeKind::kString, std::string(text, size));
+    return CheckSurrogates({text, size}) &&
+           Scalar(NodeKind::kString, std::string(text, size), QuotedSize(size));
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     if (!CheckSurrogates({text, size})) return false;
-    const Place place = NextToken();
-    last_end_ = stream_.Tell();
-    std::string key(text, size);
-    if (builder_.Key(key, place) || limits_.allow_duplicate_keys) return true;
-    return Complain(place, "duplicate key " + QuoteShort(key));
+    if (builder_.Key(std::string(text, size), PlaceToKeep()) || limits_.allow_duplicate_keys) {
+      Pass(QuotedSize(size));
+      return true;
+    }
+    const std::size_t start = NextToken();
+    Pass(QuotedSize(size));
+    return Complain(locator_.At(start), "duplicate key " + QuoteShort({text, size}));
   }
   bool StartObject() { return Begin(NodeKind::kObject); }
   bool StartArray() { return Begin(NodeKind::kArray); }
@@ -100,49 +109,62 @@ class Receiver : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Receiver
   Node Take() { return builder_.Take(); }
 
  private:
-  Place NextToken() {
-    std::size_t start = last_end_;
-    while (start < text_.size() && IsBetweenTokens(text_[start])) ++start;
-    return locator_.At(start);
+  // Where the next token begins.
+  std::size_t NextToken() {
+    while (at_ < text_.size() && IsBetweenTokens(text_[at_])) ++at_;
+    return at_;
+  }
+  void Pass(std::size_t size) { at_ += size; }
+  // The place of the next token where values keep theirs.
+  Place PlaceToKeep() {
+    NextToken();
+    return keeps_places_ ? locator_.At(at_) : Place{0, 0};
+  }
+  // How many bytes the next token, a string of `size` bytes, takes with its quotes and escapes.
+  std::size_t QuotedSize(std::size_t size) {
+    if (!has_escapes_) return size + 2;
+    const std::size_t start = NextToken();
+    std::size_t end = start + 1;
+    while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
+    return end + 1 - start;
   }
   // RapidJSON refuses a high surrogate without a low one, but not the reverse: that leaves bytes
   // that are no UTF-8.
   bool CheckSurrogates(std::string_view text) {
-    if (FindInvalidUtf8(text) == text.npos) return true;
-    Complain(NextToken(),
+    if (!has_escapes_ || FindInvalidUtf8(text) == text.npos) return true;
+    Complain(locator_.At(NextToken()),
              std::string(ExpectedBy(rapidjson::kParseErrorStringUnicodeSurrogateInvalid)));
     return false;
   }
-  bool Scalar(NodeKind kind, std::string text) {
-    builder_.Scalar(kind, std::move(text), NextToken());
-    last_end_ = stream_.Tell();
+  bool Scalar(NodeKind kind, std::string text, std::size_t size) {
+    builder_.Scalar(kind, std::move(text), PlaceToKeep());
+    Pass(size);
     return true;
   }
   bool Begin(NodeKind kind) {
-    const Place place = NextToken();
     if (builder_.depth() >= limits_.max_depth) {
-      Complain(place, "nested deeper than " + std::to_string(limits_.max_depth) + " levels");
+      Complain(locator_.At(NextToken()),
+               "nested deeper than " + std::to_string(limits_.max_depth) + " levels");
       return false;
     }
-    builder_.Begin(kind, place);
-    return PassBracket();
+    builder_.Begin(kind, PlaceToKeep());
+    Pass(1);
+    return true;
   }
   bool End() {
     builder_.End();
-    return PassBracket();
-  }
-  // Brackets are announced before they are taken from the stream.
-  bool PassBracket() {
-    last_end_ = stream_.Tell() + 1;
+    NextToken();
+    Pass(1);
     return true;
   }
 
   std::string_view text_;
-  const rapidjson::MemoryStream& stream_;
   Locator locator_;
+  const bool keeps_places_;
   const JsonLimits& limits_;
+  const bool has_escapes_;
   NodeBuilder builder_;
-  std::size_t last_end_ = 0;
+  std::size_t at_ = 0;  // behind the last token
   std::vector<Complaint> complaints_;
 };
 
@@ -164,7 +186,7 @@ struct Outcome {
   std::vector<Complaint> complaints;
 };
 
-Outcome Parse(std::string_view text, int first_line, const JsonLimits& limits) {
+Outcome Parse(std::string_view text, int first_line, bool keeps_places, const JsonLimits& limits) {
   if (text.size() > limits.max_bytes)
     return {Node(),
             {{{first_line, 1},
@@ -173,11 +195,12 @@ Outcome Parse(std::string_view text, int first_line, const JsonLimits& limits) {
   std::string message;
   if (const std::size_t bad = FindBadByte(text, &message); bad != text.npos)
     return {Node(), {{Locator(text, first_line).At(bad), message}}};
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  Receiver receiver(text, stream, first_line, limits);
+  std::string buffer(text);  // strings are unescaped in place
+  rapidjson::InsituStringStream stream(buffer.data());
+  Receiver receiver(text, first_line, keeps_places, limits);
   rapidjson::Reader reader;
-  constexpr unsigned kFlags =
-      rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseInsituFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, receiver);
   if (result.IsError() && result.Code() != rapidjson::kParseErrorTermination) {
     receiver.Complain(
@@ -195,7 +218,7 @@ std::string_view WithoutByteOrderMark(std::string_view text) {
 }  // namespace
 
 Result<Node> ParseJson(std::string_view text, const JsonLimits& limits) {
-  Outcome outcome = Parse(WithoutByteOrderMark(text), 1, limits);
+  Outcome outcome = Parse(WithoutByteOrderMark(text), 1, /*keeps_places=*/false, limits);
   if (outcome.complaints.empty()) return std::move(outcome.node);
   const Complaint& first = outcome.complaints.front();
   return MakeError(ErrorCode::kInvalid, "line ", std::to_string(first.place.line), ", column ",
@@ -205,7 +228,7 @@ Result<Node> ParseJson(std::string_view text, const JsonLimits& limits) {
 Result<Node> ParseJsonFile(std::string_view text, const std::string& file, Diagnostics* diagnostics,
                            int first_line, const JsonLimits& limits) {
   text = WithoutByteOrderMark(text);
-  Outcome outcome = Parse(text, first_line, limits);
+  Outcome outcome = Parse(text, first_line, /*keeps_places=*/true, limits);
   if (outcome.complaints.empty()) return std::move(outcome.node);
   Diagnostics own;
   const Document document{file, text, first_line, &own};

@@ -20,10 +20,11 @@ struct JsonLimits {
 };
 
 /// Parses one JSON text (RFC 8259): iterative, depth- and size-limited, UTF-8 checked, nothing
-/// after the value. Errors: kInvalid with line and column in the message.
+/// after the value. Values do not keep their places. Errors: kInvalid with line and column in the
+/// message.
 Result<Node> ParseJson(std::string_view text, const JsonLimits& limits = {});
 
-/// The same for a user's file: errors become diagnostics with the source line. `first_line` is the
+/// The same for a user's file: values keep their places, errors become diagnostics with the source line. `first_line` is the
 /// line at which `text` begins in `file` (for JSON Lines).
 Result<Node> ParseJsonFile(std::string_view text, const std::string& file, Diagnostics* diagnostics,
                            int first_line = 1, const JsonLimits& limits = {});

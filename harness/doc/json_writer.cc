@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "harness/base/utf8.h"
@@ -44,11 +46,31 @@ void AppendEscape(char c, std::string* out) {
 
 bool IsEscaped(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
+// Whether one of eight bytes needs an escape (S. E. Anderson, Bit Twiddling Hacks).
+bool HasEscaped(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighBits = kOnes << 7;
+  const std::uint64_t quotes = word ^ kOnes * '"';
+  const std::uint64_t backslashes = word ^ kOnes * '\\';
+  return (((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) |
+          ((backslashes - kOnes) & ~backslashes)) &
+         kHighBits;
+}
+
+// The next character from `at` on that needs an escape, or the end.
+std::size_t FindEscaped(std::string_view text, std::size_t at) {
+  for (std::uint64_t word; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (HasEscaped(word)) break;
+  }
+  while (at < text.size() && !IsEscaped(text[at])) ++at;
+  return at;
+}
+
 // Appends text that is valid UTF-8, in runs between the characters that need an escape.
 void AppendEscaped(std::string_view text, std::string* out) {
   std::size_t run = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!IsEscaped(text[at])) continue;
+  for (std::size_t at = FindEscaped(text, 0); at < text.size(); at = FindEscaped(text, run)) {
     out->append(text.substr(run, at - run));
     AppendEscape(text[at], out);
     run = at + 1;

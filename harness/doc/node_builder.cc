@@ -5,7 +5,7 @@
 namespace plimsoll::doc {
 namespace {
 
-constexpr std::size_t kUsual = 4;   // members for which room is made at once
+constexpr std::size_t kUsual = 8;   // members for which room is made at once
 constexpr std::size_t kSmall = 16;  // members up to which a scan is faster than a hash table
 
 }  // namespace

@@ -9,15 +9,13 @@
 namespace plimsoll::run {
 
 Result<RunManifest> ManifestOf(const InProcessRun& run, std::string run_id, std::string target_id) {
-  Diagnostics diagnostics;
-  PLIMSOLL_TRY(ValidateJudges(*run.plan, run.judges, &diagnostics));
   RunManifest manifest;
   manifest.id = std::move(run_id);
   manifest.started = FormatUtc(run.clock->Wall());
   manifest.target_id = std::move(target_id);
   manifest.target = run.target->Describe();
-  manifest.judges = run.judges->Identities();
   run.plan->Fill(&manifest);
+  PLIMSOLL_TRY(FillJudges(*run.plan, run.judges, &manifest));
   return manifest;
 }
 

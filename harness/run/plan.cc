@@ -59,7 +59,11 @@ std::int64_t Plan::size() const { return static_cast<std::int64_t>(cases_.size()
 
 PlannedTrial Plan::trial(std::int64_t index) const {
   const auto count = static_cast<std::int64_t>(cases_.size());
-  return {cases_[index % count], static_cast<int>(index / count)};
+  return {cases_[index % count], index % count, static_cast<int>(index / count)};
+}
+
+std::int64_t Plan::IndexOf(std::int64_t place, int epoch) const {
+  return epoch * static_cast<std::int64_t>(cases_.size()) + place;
 }
 
 std::uint64_t Plan::TrialSeed(const PlannedTrial& trial) const {
@@ -93,27 +97,6 @@ void Plan::Fill(RunManifest* manifest) const {
   manifest->seed = seed_;
   manifest->planned = size();
   manifest->selection_digest = HexOf(digest.Finish());
-}
-
-PlanIndex::PlanIndex(const Plan& plan)
-    : suites_(plan.suites()),
-      place_(suites_.size()),
-      cases_(static_cast<std::int64_t>(plan.cases().size())),
-      epochs_(plan.epochs()) {
-  for (std::size_t i = 0; i < suites_.size(); ++i) place_[i].assign(suites_[i].size(), -1);
-  for (std::int64_t i = 0; i < cases_; ++i)
-    place_[plan.cases()[i].suite][plan.cases()[i].index] = i;
-}
-
-std::int64_t PlanIndex::Find(std::string_view suite_id, std::string_view case_id, int epoch) const {
-  if (epoch < 0 || epoch >= epochs_) return -1;
-  for (std::size_t i = 0; i < suites_.size(); ++i) {
-    if (suites_[i].id() != suite_id) continue;
-    const std::ptrdiff_t index = suites_[i].IndexOf(case_id);
-    const std::int64_t place = index < 0 ? -1 : place_[i][static_cast<std::size_t>(index)];
-    return place < 0 ? -1 : place + epoch * cases_;
-  }
-  return -1;
 }
 
 }  // namespace plimsoll::run

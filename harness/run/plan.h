@@ -17,6 +17,7 @@ namespace plimsoll::run {
 /// seeded order.
 struct PlannedTrial {
   suite::CaseRef ref;
+  std::int64_t place = 0;  ///< of the case among the plan's cases
   int epoch = 0;
 };
 
@@ -29,6 +30,8 @@ class Plan {
                            std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed);
   std::int64_t size() const;
   PlannedTrial trial(std::int64_t index) const;
+  /// The index of a trial of this plan.
+  std::int64_t IndexOf(std::int64_t place, int epoch) const;
   const std::vector<suite::Suite>& suites() const { return *suites_; }
   const std::vector<suite::CaseRef>& cases() const { return cases_; }
   int epochs() const { return epochs_; }
@@ -44,21 +47,6 @@ class Plan {
   std::vector<suite::CaseRef> cases_;
   int epochs_ = 1;
   std::uint64_t seed_ = 1;
-};
-
-/// Finds the place of a trial in a plan. Borrows the plan's suites.
-class PlanIndex {
- public:
-  explicit PlanIndex(const Plan& plan);
-  /// The trial's index, or -1.
-  std::int64_t Find(std::string_view suite_id, std::string_view case_id, int epoch) const;
-
- private:
-  const std::vector<suite::Suite>& suites_;
-  std::vector<std::vector<std::int64_t>>
-      place_;  // per suite and case: its place in an epoch, or -1
-  std::int64_t cases_ = 0;
-  int epochs_ = 0;
 };
 
 }  // namespace plimsoll::run

@@ -60,18 +60,26 @@ void WriteTiming(doc::JsonAppender& json, const TrialRecord::Timing& timing) {
   json.Key("ended").String(timing.ended).EndObject();
 }
 
+doc::Node StringsToNode(const std::vector<std::string>& values) {
+  doc::Node list = doc::Node::Array();
+  for (const std::string& value : values) list.Push(doc::Node::String(value));
+  return list;
+}
+
+std::vector<std::string> StringsOf(const doc::Node* list) {
+  std::vector<std::string> values;
+  if (list != nullptr)
+    for (const doc::Node& item : list->items) values.push_back(item.text);
+  return values;
+}
+
 doc::Node SuiteToNode(const SuiteRef& suite) {
   return doc::Node::Object({{"id", doc::Node::String(suite.id)},
                             {"version", doc::Node::String(suite.version)},
                             {"digest", doc::Node::String(suite.digest)},
                             {"path", doc::Node::String(suite.path)},
-                            {"cases", doc::Node::Int(suite.cases)}});
-}
-
-doc::Node StringsToNode(const std::vector<std::string>& values) {
-  doc::Node list = doc::Node::Array();
-  for (const std::string& value : values) list.Push(doc::Node::String(value));
-  return list;
+                            {"cases", doc::Node::Int(suite.cases)},
+                            {"judges", StringsToNode(suite.judges)}});
 }
 
 // Everything but id and start: what two sessions of one run must agree on.
@@ -194,7 +202,7 @@ Result<RunManifest> ManifestFromJson(std::string_view json) {
     for (const doc::Node& item : suites->items)
       manifest.suites.push_back({item.StringAt("/id"), item.StringAt("/version"),
                                  item.StringAt("/digest"), item.StringAt("/path"),
-                                 item.IntAt("/cases")});
+                                 item.IntAt("/cases"), StringsOf(item.Find("judges"))});
   }
   manifest.epochs = static_cast<int>(node.IntAt("/epochs", 1));
   const std::string seed = node.StringAt("/seed", "1");
@@ -203,8 +211,7 @@ Result<RunManifest> ManifestFromJson(std::string_view json) {
   manifest.shards = static_cast<int>(node.IntAt("/shards", 1));
   manifest.selection_digest = node.StringAt("/selection_digest");
   manifest.planned = node.IntAt("/planned");
-  if (const doc::Node* judges = node.Find("judges"))
-    for (const doc::Node& item : judges->items) manifest.judges.push_back(item.text);
+  manifest.judges = StringsOf(node.Find("judges"));
   manifest.harness_version = node.StringAt("/harness_version");
   if (const doc::Node* notes = node.Find("notes"))
     for (const doc::Member& member : notes->members) manifest.notes[member.key] = member.value.text;

@@ -45,12 +45,28 @@ bool IsTerminal(Outcome outcome);
 /// unparsable where no other judge graded that expectation.
 Outcome OutcomeOfTrial(const target::Reply& reply, const std::vector<judge::Grade>& grades);
 
+/// What a run keeps of a case beside its trials: what it takes to compare and to decide without the
+/// suite, as the suite was when the run was made.
+struct CaseFacts {
+  suite::Track track = suite::Track::kHappyPath;
+  suite::Severity severity = suite::Severity::kMedium;
+  std::string cluster;  ///< never empty: the id of a case that has none of its own
+  std::string area;     ///< first segment of the taxonomy
+  /// Whether a refusal is right (true) or wrong (false); unset where the case asks for something
+  /// else.
+  std::optional<bool> wants_refusal;
+  bool operator==(const CaseFacts&) const = default;
+};
+CaseFacts FactsOf(const suite::Case& the_case);
+
 /// One trial, as it is stored. Everything that depends on the clock stands in `timing`.
 struct TrialRecord {
   std::string suite;
   std::string case_id;
   int epoch = 0;
+  std::int64_t place = 0;  ///< of the case among the run's cases; together with the epoch the key
   Digest fingerprint{};
+  CaseFacts facts;
   Outcome outcome = Outcome::kCancelled;
   std::optional<bool> passed;  ///< set exactly when outcome is kScored: every grade passed
   target::Reply reply;
@@ -64,8 +80,8 @@ struct TrialRecord {
   } timing;
 };
 
-/// One line of JSON each way; what the store keeps and `export` writes. `with_timing` false leaves
-/// the timing block out.
+/// One line of JSON each way, without place and facts, which the store keeps beside it.
+/// `with_timing` false leaves the timing block out.
 std::string TrialToJson(const TrialRecord& record, bool with_timing = true);
 Result<TrialRecord> TrialFromJson(std::string_view json);
 
@@ -76,6 +92,8 @@ struct SuiteRef {
   std::string digest;      ///< hexadecimal
   std::string path;        ///< of its folder, as it was given
   std::int64_t cases = 0;  ///< selected
+  /// Identities of those of the run's judges that its cases ask for, sorted.
+  std::vector<std::string> judges = {};
   bool operator==(const SuiteRef&) const = default;
 };
 

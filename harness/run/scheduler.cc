@@ -71,7 +71,9 @@ class Session {
       Report(false);
       parts_.dispatcher->Poll(kLongestPoll);
       for (auto& [id, grader] : parts_.graders) grader.dispatcher->Poll(milliseconds(0));
+      Store();
     }
+    Store();
     sink_.Drain();
     return Collect();
   }
@@ -82,7 +84,8 @@ class Session {
   Status Feed() {
     const std::int64_t planned = parts_.plan->size();
     while (next_ < planned && parts_.dispatcher->has_room() &&
-           live_ + unstored_ < parts_.dispatcher->max_concurrency()) {
+           live_ + static_cast<std::int64_t>(finished_.size()) + unstored_ <
+               parts_.dispatcher->max_concurrency()) {
       const std::int64_t index = next_++;
       if (index < static_cast<std::int64_t>(done_.size()) && done_[index]) continue;
       PLIMSOLL_TRY(Start(index));
@@ -94,14 +97,13 @@ class Session {
   Status Start(std::int64_t index) {
     const PlannedTrial planned = parts_.plan->trial(index);
     const suite::Suite& from = parts_.plan->suites()[planned.ref.suite];
-    PLIMSOLL_ASSIGN(suite::Case the_case, from.Read(planned.ref.index));
+    PLIMSOLL_ASSIGN(suite::CasePtr the_case, from.Read(planned.ref.index));
     std::vector<const judge::Judge*> judges;
-    for (const suite::Expectation& expectation : the_case.expect) {
+    for (const suite::Expectation& expectation : the_case->expect) {
       PLIMSOLL_ASSIGN(const judge::Judge* judge, parts_.judges->Get(expectation));
       judges.push_back(judge);
     }
-    auto trial = std::make_shared<Trial>(index, from.id(), std::move(the_case),
-                                         from.entry(planned.ref.index).fingerprint, planned.epoch,
+    auto trial = std::make_shared<Trial>(index, planned, from, std::move(the_case),
                                          parts_.plan->TrialSeed(planned), std::move(judges));
     ++live_;
     const target::Prompt prompt = trial->FirstPrompt();
@@ -202,27 +204,36 @@ class Session {
 
   void Finish(Trial& trial) {
     --live_;
-    TrialRecord record = trial.TakeRecord(FormatUtc(parts_.clock->Wall()));
+    TrialRecord record = trial.TakeRecord(Now());
     CountDenial(record);
-    ++unstored_;
-    sink_.Push(trial.index(), std::move(record));
+    finished_.push_back(std::move(record));
+  }
+
+  // Many trials end within one millisecond.
+  const std::string& Now() {
+    const auto now = std::chrono::floor<milliseconds>(parts_.clock->Wall());
+    if (now_text_.empty() || now != now_) {
+      now_ = now;
+      now_text_ = FormatUtc(now);
+    }
+    return now_text_;
+  }
+
+  // Hands on what has finished, all at once: each hand-over wakes the writer.
+  void Store() {
+    unstored_ += static_cast<std::int64_t>(finished_.size());
+    sink_.Push(std::exchange(finished_, {}));
   }
 
   // Counts what has become durable.
   Status Collect() {
     PLIMSOLL_ASSIGN(auto durable, sink_.TakeDurable());
     unstored_ -= static_cast<std::int64_t>(durable.size());
-    for (auto& [index, record] : durable) {
-      Count(record);
-      if (parts_.stop_rule != nullptr) OfferToStopRule(index, std::move(record));
+    for (TrialRecord& record : durable) {
+      progress_.Count(record.outcome, record.passed);
+      if (parts_.stop_rule != nullptr) OfferToStopRule(std::move(record));
     }
     return {};
-  }
-
-  void Count(const TrialRecord& record) {
-    ++progress_.done;
-    ++progress_.outcomes[static_cast<int>(record.outcome)];
-    if (record.passed) ++(*record.passed ? progress_.passed : progress_.failed);
   }
 
   // Told at once and not when the record is durable: every request more would be denied too.
@@ -242,7 +253,8 @@ class Session {
 
   // The rule sees complete prefixes of the plan's order only: what arrives first is not a fair
   // sample.
-  void OfferToStopRule(std::int64_t index, TrialRecord record) {
+  void OfferToStopRule(TrialRecord record) {
+    const std::int64_t index = parts_.plan->IndexOf(record.place, record.epoch);
     early_.emplace(index, std::move(record));
     for (auto it = early_.find(prefix_); it != early_.end(); it = early_.find(prefix_)) {
       if (!is_stopping_ && parts_.stop_rule->OnPrefix(prefix_, it->second))
@@ -308,8 +320,11 @@ class Session {
   const std::string scope_;
   Instant reported_{};
   std::int64_t next_ = 0;
-  std::int64_t live_ = 0;      // trials begun and not finished
-  std::int64_t unstored_ = 0;  // finished and not durable
+  std::int64_t live_ = 0;  // trials begun and not finished
+  std::vector<TrialRecord> finished_;
+  std::int64_t unstored_ = 0;  // handed to the sink and not durable
+  std::chrono::sys_time<milliseconds> now_{};
+  std::string now_text_;
   std::set<std::int64_t> ended_early_;
   std::int64_t denied_ = 0;
   std::int64_t not_denied_ = 0;
@@ -325,6 +340,12 @@ class Session {
 
 }  // namespace
 
+void Progress::Count(Outcome outcome, std::optional<bool> has_passed) {
+  ++done;
+  ++outcomes[static_cast<int>(outcome)];
+  if (has_passed) ++(*has_passed ? passed : failed);
+}
+
 Scheduler::Scheduler(Parts parts, const SchedulerOptions& options)
     : parts_(std::move(parts)), options_(options) {}
 
@@ -332,19 +353,33 @@ Result<RunSummary> Scheduler::Run(const std::vector<bool>& done, const Progress&
   return Session(parts_, options_, done, before).Run();
 }
 
-Status ValidateJudges(const Plan& plan, judge::JudgeCache* judges, Diagnostics* diagnostics) {
+Status FillJudges(const Plan& plan, judge::JudgeCache* judges, RunManifest* manifest) {
+  Diagnostics diagnostics;
+  std::vector<std::set<const judge::Judge*>> of_suite(plan.suites().size());
   for (const suite::CaseRef& ref : plan.cases()) {
-    PLIMSOLL_ASSIGN(const suite::Case the_case, plan.suites()[ref.suite].Read(ref.index));
-    for (const suite::Expectation& expectation : the_case.expect) {
+    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, plan.suites()[ref.suite].Read(ref.index));
+    for (const suite::Expectation& expectation : the_case->expect) {
       const Result<const judge::Judge*> judge = judges->Get(expectation);
-      if (judge.ok()) continue;
+      if (judge.ok()) {
+        of_suite[ref.suite].insert(*judge);
+        continue;
+      }
       Diagnostic diagnostic;
-      diagnostic.mark = the_case.mark;
-      diagnostic.message = "case \"" + the_case.id + "\": " + judge.error().message;
-      diagnostics->Add(std::move(diagnostic));
+      diagnostic.mark = the_case->mark;
+      diagnostic.message = "case \"" + the_case->id + "\": " + judge.error().message;
+      diagnostics.Add(std::move(diagnostic));
     }
   }
-  return diagnostics->ToStatus();
+  PLIMSOLL_TRY(diagnostics.ToStatus());
+  manifest->judges = judges->Identities();
+  for (SuiteRef& suite : manifest->suites) {
+    for (std::size_t i = 0; i < of_suite.size(); ++i) {
+      if (plan.suites()[i].id() != suite.id) continue;
+      for (const judge::Judge* judge : of_suite[i]) suite.judges.push_back(judge->identity());
+    }
+    std::sort(suite.judges.begin(), suite.judges.end());
+  }
+  return {};
 }
 
 }  // namespace plimsoll::run

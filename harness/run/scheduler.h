@@ -38,6 +38,9 @@ struct Progress {
   http::Usage usage;
   double cost_usd = 0;
   std::chrono::milliseconds elapsed{0};
+
+  /// Counts a finished trial.
+  void Count(Outcome outcome, std::optional<bool> has_passed);
 };
 
 /// How the process wants a run to end; set by signal handlers (lock-free).
@@ -92,7 +95,7 @@ class Scheduler {
   Scheduler(Parts parts, const SchedulerOptions& options);
   /// `done[i]`: trial i was finished by an earlier session, whose counts are in `before`; empty:
   /// none was. Errors: kStore where a record could not be kept or a case could not be read;
-  /// kInvalid where a case's expectation is no judge (ValidateJudges finds that before anything is
+  /// kInvalid where a case's expectation is no judge (FillJudges finds that before anything is
   /// sent).
   Result<RunSummary> Run(const std::vector<bool>& done, const Progress& before);
 
@@ -101,8 +104,10 @@ class Scheduler {
   SchedulerOptions options_;
 };
 
-/// Makes every judge that the planned cases ask for. Complaints carry the case's place.
-Status ValidateJudges(const Plan& plan, judge::JudgeCache* judges, Diagnostics* diagnostics);
+/// Makes every judge that the planned cases ask for, and names them in a manifest that the plan has
+/// filled: all of them, and those of each suite. Errors: kInvalid with every complaint, each with
+/// its case's place.
+Status FillJudges(const Plan& plan, judge::JudgeCache* judges, RunManifest* manifest);
 
 }  // namespace plimsoll::run
 

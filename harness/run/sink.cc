@@ -1,87 +1,89 @@
 #include "harness/run/sink.h"
 
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <utility>
 
-#include "harness/base/bounded_queue.h"
-
 namespace plimsoll::run {
 namespace {
 
-constexpr std::size_t kQueued = 4096;
-constexpr std::size_t kBatch = 1024;
+constexpr std::size_t kMostWaiting = 4096;
+
+void MoveOnto(std::vector<TrialRecord>&& from, std::vector<TrialRecord>* to) {
+  if (to->empty()) {
+    *to = std::move(from);
+  } else {
+    to->insert(to->end(), std::make_move_iterator(from.begin()),
+               std::make_move_iterator(from.end()));
+  }
+}
 
 }  // namespace
 
 struct BackgroundSink::State {
-  using Entry = std::pair<std::int64_t, TrialRecord>;
-
   State(RunSink* to, std::function<void()> wake_up)
-      : sink(to), wake(std::move(wake_up)), queue(kQueued), writer([this] { Write(); }) {}
+      : sink(to), wake(std::move(wake_up)), writer([this] { Write(); }) {}
 
   void Write() {
+    std::unique_lock lock(mutex);
     while (true) {
-      std::vector<Entry> batch = queue.PopMany(kBatch);
-      if (batch.empty()) return;
-      WriteBatch(std::move(batch));
+      filled.wait(lock, [&] { return is_closed || !waiting.empty(); });
+      if (waiting.empty()) return;
+      std::vector<TrialRecord> batch = std::exchange(waiting, {});
+      if (failure.ok()) {
+        is_writing = true;
+        lock.unlock();
+        Status status = sink->Append(batch);
+        lock.lock();
+        is_writing = false;
+        if (status.ok())
+          MoveOnto(std::move(batch), &durable);
+        else
+          failure = std::move(status);
+      }
+      progressed.notify_all();
       if (wake) wake();
     }
   }
 
-  void WriteBatch(std::vector<Entry> batch) {
-    Status status;
-    {
-      std::lock_guard lock(mutex);
-      status = failure;
-    }
-    if (status.ok()) {
-      std::vector<TrialRecord> records;
-      records.reserve(batch.size());
-      for (Entry& entry : batch) records.push_back(std::move(entry.second));
-      status = sink->Append(records);
-      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].second = std::move(records[i]);
-    }
-    std::lock_guard lock(mutex);
-    written += batch.size();
-    if (status.ok()) {
-      for (Entry& entry : batch) durable.push_back(std::move(entry));
-    } else {
-      failure = status;
-    }
-    progressed.notify_all();
-  }
-
   RunSink* const sink;
   const std::function<void()> wake;
-  BoundedQueue<Entry> queue;
-  std::mutex mutex;
+  std::mutex mutex;  // guards what follows
+  std::condition_variable filled;
   std::condition_variable progressed;
-  std::vector<Entry> durable;  // guarded by mutex
-  std::size_t pushed = 0;      // guarded by mutex
-  std::size_t written = 0;     // guarded by mutex
-  Status failure;              // guarded by mutex
-  std::thread writer;          // last: it uses everything above
+  std::vector<TrialRecord> waiting;
+  std::vector<TrialRecord> durable;
+  bool is_writing = false;
+  bool is_closed = false;
+  Status failure;
+  std::thread writer;  // last: it uses everything above
 };
 
 BackgroundSink::BackgroundSink(RunSink* sink, std::function<void()> wake)
     : state_(std::make_unique<State>(sink, std::move(wake))) {}
 
 BackgroundSink::~BackgroundSink() {
-  state_->queue.Close();
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->is_closed = true;
+  }
+  state_->filled.notify_one();
   state_->writer.join();
 }
 
-void BackgroundSink::Push(std::int64_t trial_index, TrialRecord record) {
+void BackgroundSink::Push(std::vector<TrialRecord> records) {
+  if (records.empty()) return;
   {
-    std::lock_guard lock(state_->mutex);
-    ++state_->pushed;
+    std::unique_lock lock(state_->mutex);
+    state_->progressed.wait(lock, [&] { return state_->waiting.size() < kMostWaiting; });
+    MoveOnto(std::move(records), &state_->waiting);
   }
-  state_->queue.Push({trial_index, std::move(record)});
+  state_->filled.notify_one();
 }
 
-Result<std::vector<std::pair<std::int64_t, TrialRecord>>> BackgroundSink::TakeDurable() {
+Result<std::vector<TrialRecord>> BackgroundSink::TakeDurable() {
   std::lock_guard lock(state_->mutex);
   if (!state_->failure.ok()) return state_->failure.error();
   return std::exchange(state_->durable, {});
@@ -89,7 +91,7 @@ Result<std::vector<std::pair<std::int64_t, TrialRecord>>> BackgroundSink::TakeDu
 
 void BackgroundSink::Drain() {
   std::unique_lock lock(state_->mutex);
-  state_->progressed.wait(lock, [&] { return state_->written == state_->pushed; });
+  state_->progressed.wait(lock, [&] { return state_->waiting.empty() && !state_->is_writing; });
 }
 
 }  // namespace plimsoll::run

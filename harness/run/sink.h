@@ -35,11 +35,11 @@ class BackgroundSink {
   /// Borrows `sink`. `wake` is called from the writer's thread after each batch.
   BackgroundSink(RunSink* sink, std::function<void()> wake);
   ~BackgroundSink();
-  /// Waits while 4,096 records are queued.
-  void Push(std::int64_t trial_index, TrialRecord record);
+  /// Waits while 4,096 records are waiting to be written.
+  void Push(std::vector<TrialRecord> records);
   /// What has become durable since the last call, in the order in which it was pushed. Errors: the
   /// sink's first error; from then on nothing is written.
-  Result<std::vector<std::pair<std::int64_t, TrialRecord>>> TakeDurable();
+  Result<std::vector<TrialRecord>> TakeDurable();
   /// Waits until everything pushed is durable or failed.
   void Drain();
 

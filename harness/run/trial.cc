@@ -5,18 +5,19 @@
 
 namespace plimsoll::run {
 
-Trial::Trial(std::int64_t index, std::string suite_id, suite::Case the_case,
-             const Digest& fingerprint, int epoch, std::uint64_t seed,
-             std::vector<const judge::Judge*> judges)
+Trial::Trial(std::int64_t index, const PlannedTrial& planned, const suite::Suite& from,
+             suite::CasePtr the_case, std::uint64_t seed, std::vector<const judge::Judge*> judges)
     : index_(index), case_(std::move(the_case)), seed_(seed), judges_(std::move(judges)) {
-  record_.suite = std::move(suite_id);
-  record_.case_id = case_.id;
-  record_.epoch = epoch;
-  record_.fingerprint = fingerprint;
+  record_.suite = from.id();
+  record_.case_id = case_->id;
+  record_.epoch = planned.epoch;
+  record_.place = planned.place;
+  record_.fingerprint = from.entry(planned.ref.index).fingerprint;
+  record_.facts = FactsOf(*case_);
 }
 
 target::Prompt Trial::FirstPrompt() const {
-  return {case_.messages, case_.system, record_.suite, record_.case_id, record_.epoch, seed_};
+  return {case_->messages, case_->system, record_.suite, record_.case_id, record_.epoch, seed_};
 }
 
 std::vector<Ask> Trial::OnReply(target::Reply reply, const http::Response& response) {
@@ -29,7 +30,7 @@ std::vector<Ask> Trial::OnReply(target::Reply reply, const http::Response& respo
   if (record_.reply.status == target::ReplyStatus::kAnswered) {
     record_.grades.resize(judges_.size());
     answers_.resize(judges_.size());
-    const judge::Subject subject{&case_, &record_.reply};
+    const judge::Subject subject{case_.get(), &record_.reply};
     for (std::size_t j = 0; j < judges_.size(); ++j) {
       judge::Preparation preparation = judges_[j]->Prepare(subject);
       if (preparation.grade) record_.grades[j] = std::move(*preparation.grade);
@@ -48,7 +49,7 @@ std::vector<Ask> Trial::OnReply(target::Reply reply, const http::Response& respo
 bool Trial::OnAnswer(const Ask& ask, target::Reply reply) {
   answers_[ask.judge][ask.question] = std::move(reply);
   if (--open_ > 0) return false;
-  const judge::Subject subject{&case_, &record_.reply};
+  const judge::Subject subject{case_.get(), &record_.reply};
   for (std::size_t j = 0; j < judges_.size(); ++j) {
     if (answers_[j].empty()) continue;
     record_.grades[j] = judges_[j]->Conclude(subject, answers_[j]);
@@ -73,8 +74,8 @@ void Trial::Decide() {
                     [](const judge::Grade& grade) { return grade.passed.value_or(false); });
 }
 
-TrialRecord Trial::TakeRecord(std::string ended) {
-  record_.timing.ended = std::move(ended);
+TrialRecord Trial::TakeRecord(const std::string& ended) {
+  record_.timing.ended = ended;
   return std::move(record_);
 }
 

@@ -26,8 +26,8 @@ struct Ask {
 class Trial {
  public:
   /// Borrows the judges (one per expectation).
-  Trial(std::int64_t index, std::string suite_id, suite::Case the_case, const Digest& fingerprint,
-        int epoch, std::uint64_t seed, std::vector<const judge::Judge*> judges);
+  Trial(std::int64_t index, const PlannedTrial& planned, const suite::Suite& from,
+        suite::CasePtr the_case, std::uint64_t seed, std::vector<const judge::Judge*> judges);
 
   std::int64_t index() const { return index_; }
   target::Prompt FirstPrompt() const;
@@ -38,13 +38,14 @@ class Trial {
   bool OnAnswer(const Ask& ask, target::Reply reply);
   /// Ends the trial without a reply.
   void End(Outcome outcome, std::string why);
-  TrialRecord TakeRecord(std::string ended);
+  /// `ended` is when, RFC 3339.
+  TrialRecord TakeRecord(const std::string& ended);
 
  private:
   void Decide();
 
   std::int64_t index_;
-  suite::Case case_;
+  suite::CasePtr case_;
   std::uint64_t seed_;
   std::vector<const judge::Judge*> judges_;
   std::vector<std::vector<target::Reply>> answers_;  // per judge, per question

@@ -121,9 +121,13 @@ Result<std::unique_ptr<Statement>> Database::Prepare(const std::string& sql) {
 }
 
 Status Database::Transaction(const std::function<Status()>& body) {
-  PLIMSOLL_TRY(Execute("BEGIN IMMEDIATE"));
+  const auto run = [this](const std::string& sql) -> Status {
+    PLIMSOLL_ASSIGN(const auto statement, Prepare(sql));
+    return statement->Run();
+  };
+  PLIMSOLL_TRY(run("BEGIN IMMEDIATE"));
   Status status = body();
-  if (status.ok()) status = Execute("COMMIT");
+  if (status.ok()) status = run("COMMIT");
   if (!status.ok()) {
     // The first error is the one that matters; a failed COMMIT may have rolled back by itself.
     const Status rolled_back = Execute("ROLLBACK");

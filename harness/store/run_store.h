@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "harness/http/cache.h"
 #include "harness/run/record.h"
 #include "harness/run/sink.h"
+#include "harness/store/trial_log.h"
 
 namespace plimsoll::store {
 
@@ -27,15 +27,16 @@ struct RunInfo {
 };
 
 /// What a case's trials came to: enough to compare and report without the transcripts.
-struct TrialBrief {
-  std::string_view suite;  ///< borrowed during the visit
+struct CaseBrief {
+  std::string_view suite;  ///< borrowed during the visit, as case_id
   std::string_view case_id;
-  int epoch = 0;
+  std::int64_t place = 0;  ///< in the run's plan
   Digest fingerprint{};
-  run::Outcome outcome = run::Outcome::kCancelled;
-  std::optional<bool> passed;
-  bool is_provisional = false;  ///< a pre-screen decided
+  run::CaseFacts facts;
+  std::vector<TrialBrief> trials;  ///< in order of epochs; at least one
 };
+
+using CaseVisitor = std::function<Status(const CaseBrief&)>;
 
 /// Keeps runs. Several processes may read one store; a run is written by one process at a time.
 class RunStore {
@@ -60,13 +61,11 @@ class RunStore {
   /// In order of suite, case and epoch.
   virtual Status Visit(const std::string& run_id,
                        const std::function<Status(run::TrialRecord)>& visit) = 0;
-  virtual Status VisitBriefs(const std::string& run_id,
-                             const std::function<Status(const TrialBrief&)>& visit) = 0;
-  virtual Result<std::optional<run::TrialRecord>> Find(const std::string& run_id,
-                                                       const std::string& suite,
-                                                       const std::string& case_id, int epoch) = 0;
+  /// The cases that have a trial, in the order of the plan.
+  virtual Status VisitCases(const std::string& run_id, const CaseVisitor& visit) = 0;
   /// That each planned trial of a complete run has exactly one terminal record, that every record
-  /// can be read and that its checksum holds. Errors: kStore, naming what is wrong.
+  /// can be read, that its checksum holds and that its case's summary says the same. Errors:
+  /// kStore, naming what is wrong.
   virtual Status Check(const std::string& run_id) = 0;
 
   /// The response cache that lives beside the runs.

@@ -14,6 +14,20 @@
 
 namespace plimsoll::store {
 
+// Rows are numbered so that what a run adds comes at the end of its tables: plans are sent in their
+// order, and pages that fill up in order are written once.
+inline constexpr std::int64_t kMostCases = std::int64_t{1} << 32;
+inline constexpr int kMostEpochs = 1 << 12;
+
+/// The row of a case; those of a run lie from place 0 to kMostCases - 1.
+constexpr std::int64_t CaseRow(std::int64_t run_row, std::int64_t place) {
+  return run_row << 32 | place;
+}
+/// The row of a trial.
+constexpr std::int64_t TrialRow(std::int64_t run_row, int epoch, std::int64_t place) {
+  return run_row << 44 | static_cast<std::int64_t>(epoch) << 32 | place;
+}
+
 /// The first eight bytes of the record's SHA-256: finds a damaged record, proves nothing against a
 /// forger.
 std::int64_t ChecksumOf(std::string_view record);
@@ -21,11 +35,8 @@ std::int64_t ChecksumOf(std::string_view record);
 /// A digest as the bytes of a column.
 std::string_view BytesOf(const Digest& digest);
 
-/// Whether a pre-screen decided one of the grades.
-bool IsProvisional(const run::TrialRecord& record);
-
-/// Appends records to the table `trials`, from the run's writer thread. Borrows the connection and
-/// the mutex that guards it.
+/// Appends records to `trials`, and what they came to to their rows in `cases`, from the run's
+/// writer thread. Borrows the connection and the mutex that guards it.
 class SqliteSink final : public run::RunSink {
  public:
   SqliteSink(Database* database, std::mutex* mutex, std::int64_t run_row)
@@ -33,7 +44,8 @@ class SqliteSink final : public run::RunSink {
   Status Append(const std::vector<run::TrialRecord>& batch) override;
 
  private:
-  Status Insert(const run::TrialRecord& record);
+  Status Keep(const run::TrialRecord& record);
+  Status AddToCase(const run::TrialRecord& record);
 
   Database* database_;
   std::mutex* mutex_;

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -16,7 +17,7 @@
 namespace plimsoll::store {
 namespace {
 
-constexpr std::string_view kFormat = "plimsoll.store/1";
+constexpr std::string_view kFormat = "plimsoll.store/2";
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -24,27 +25,50 @@ CREATE TABLE IF NOT EXISTS runs(
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL, process INTEGER NOT NULL,
   end TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', cost_usd REAL NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS trials(
-  row INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs(row), suite TEXT NOT NULL, case_id TEXT NOT NULL,
-  epoch INTEGER NOT NULL, fingerprint BLOB NOT NULL, outcome INTEGER NOT NULL, passed INTEGER,
-  provisional INTEGER NOT NULL, input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
-  record TEXT NOT NULL, checksum INTEGER NOT NULL);
-CREATE UNIQUE INDEX IF NOT EXISTS trials_key ON trials(run, suite, case_id, epoch);
+  row INTEGER PRIMARY KEY, record TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS cases(
+  row INTEGER PRIMARY KEY, suite TEXT NOT NULL, case_id TEXT NOT NULL, fingerprint BLOB NOT NULL,
+  track INTEGER NOT NULL, severity INTEGER NOT NULL, cluster TEXT NOT NULL, area TEXT NOT NULL,
+  wants_refusal INTEGER, trials INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL, log TEXT NOT NULL);
 )sql";
 
-bool IsSound(const run::TrialRecord& record) {
-  return run::IsTerminal(record.outcome) &&
-         record.passed.has_value() == (record.outcome == run::Outcome::kScored);
+constexpr std::string_view kCaseColumns =
+    "row, suite, case_id, fingerprint, track, severity, cluster, area, wants_refusal, trials, log";
+
+Status ReadCase(const Statement& row, CaseBrief* out) {
+  CaseBrief& brief = *out;
+  brief.place = row.IntAt(0) & (kMostCases - 1);
+  brief.suite = row.TextAt(1);
+  brief.case_id = row.TextAt(2);
+  const std::string_view fingerprint = row.TextAt(3);
+  const std::int64_t track = row.IntAt(4);
+  const std::int64_t severity = row.IntAt(5);
+  brief.facts.cluster = row.TextAt(6);
+  brief.facts.area = row.TextAt(7);
+  brief.facts.wants_refusal.reset();
+  if (!row.IsNullAt(8)) brief.facts.wants_refusal = row.IntAt(8) != 0;
+  brief.trials.clear();
+  const Status read = ReadTrialLog(row.TextAt(10), &brief.trials);
+  if (!read.ok() || fingerprint.size() != brief.fingerprint.size() || track < 0 ||
+      track >= static_cast<std::int64_t>(std::size(suite::kTrackNames)) || severity < 0 ||
+      severity >= static_cast<std::int64_t>(std::size(suite::kSeverityNames)) ||
+      brief.trials.empty() || static_cast<std::int64_t>(brief.trials.size()) != row.IntAt(9))
+    return MakeError(ErrorCode::kStore, "the summary of case ", brief.suite, "/", brief.case_id,
+                     " is damaged");
+  brief.facts.track = static_cast<suite::Track>(track);
+  brief.facts.severity = static_cast<suite::Severity>(severity);
+  std::memcpy(brief.fingerprint.data(), fingerprint.data(), fingerprint.size());
+  return {};
 }
 
-// Verdicts are made of the columns, which the checksum does not cover. Column 2 is the suite.
-bool IsAsColumnsSay(const run::TrialRecord& record, const Statement& row) {
-  const bool has_passed = !row.IsNullAt(7);
-  return row.TextAt(2) == record.suite && row.TextAt(3) == record.case_id &&
-         row.IntAt(4) == record.epoch && row.TextAt(5) == BytesOf(record.fingerprint) &&
-         row.IntAt(6) == static_cast<int>(record.outcome) &&
-         has_passed == record.passed.has_value() &&
-         (!has_passed || (row.IntAt(7) != 0) == *record.passed) &&
-         (row.IntAt(8) != 0) == IsProvisional(record);
+// Verdicts are made of the summary, which the checksum does not cover.
+bool IsAsSummarySays(const run::TrialRecord& record, const CaseBrief& brief,
+                     const TrialBrief& trial) {
+  return run::IsTerminal(record.outcome) &&
+         record.passed.has_value() == (record.outcome == run::Outcome::kScored) &&
+         record.suite == brief.suite && record.case_id == brief.case_id &&
+         record.fingerprint == brief.fingerprint && BriefOf(record) == trial;
 }
 
 class SqliteStore final : public RunStore {
@@ -136,12 +160,11 @@ class SqliteStore final : public RunStore {
     info.end = found.end;
     info.ended = found.ended;
     info.cost_usd = found.cost_usd;
-    PLIMSOLL_ASSIGN(
-        auto statement,
-        reader_->Prepare(
-            "SELECT count(*), coalesce(sum(input_tokens),0), coalesce(sum(output_tokens),0) "
-            "FROM trials WHERE run=?1"));
-    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(found.row).Step());
+    PLIMSOLL_ASSIGN(auto statement, reader_->Prepare("SELECT coalesce(sum(trials),0), "
+                                                     "coalesce(sum(input_tokens),0), "
+                                                     "coalesce(sum(output_tokens),0) "
+                                                     "FROM cases WHERE row BETWEEN ?1 AND ?2"));
+    PLIMSOLL_ASSIGN(const bool has_row, BindCases(*statement, found).Step());
     PLIMSOLL_CHECK(has_row);
     info.records = statement->IntAt(0);
     info.usage = {statement->IntAt(1), statement->IntAt(2)};
@@ -150,88 +173,39 @@ class SqliteStore final : public RunStore {
 
   Status Visit(const std::string& run_id,
                const std::function<Status(run::TrialRecord)>& visit) override {
-    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    // A connection of its own: the visitor may ask the store something else meanwhile.
-    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(auto statement,
-                    database->Prepare("SELECT record, checksum FROM trials WHERE run=?1 "
-                                      "ORDER BY suite, case_id, epoch"));
-    statement->Int(found.row);
-    while (true) {
-      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
-      if (!has_row) return {};
-      PLIMSOLL_ASSIGN(run::TrialRecord record, Decode(*statement, found.id));
-      PLIMSOLL_TRY(visit(std::move(record)));
-    }
+    return VisitWithTrials(run_id,
+                           [&](const CaseBrief& brief, const TrialBrief&, run::TrialRecord record) {
+                             record.place = brief.place;
+                             record.facts = brief.facts;
+                             return visit(std::move(record));
+                           });
   }
 
-  Status VisitBriefs(const std::string& run_id,
-                     const std::function<Status(const TrialBrief&)>& visit) override {
+  Status VisitCases(const std::string& run_id, const CaseVisitor& visit) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(
-        auto statement,
-        database->Prepare("SELECT suite, case_id, epoch, fingerprint, outcome, passed, provisional "
-                          "FROM trials WHERE run=?1 ORDER BY suite, case_id, epoch"));
-    statement->Int(found.row);
-    while (true) {
-      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
-      if (!has_row) return {};
-      TrialBrief brief;
-      brief.suite = statement->TextAt(0);
-      brief.case_id = statement->TextAt(1);
-      brief.epoch = static_cast<int>(statement->IntAt(2));
-      const std::string_view fingerprint = statement->TextAt(3);
-      const std::int64_t outcome = statement->IntAt(4);
-      if (fingerprint.size() != brief.fingerprint.size() || outcome < 0 ||
-          outcome >= run::kOutcomes)
-        return MakeError(ErrorCode::kStore, "run ", found.id, ": a record is damaged (",
-                         brief.suite, "/", brief.case_id, ")");
-      std::memcpy(brief.fingerprint.data(), fingerprint.data(), fingerprint.size());
-      brief.outcome = static_cast<run::Outcome>(outcome);
-      if (!statement->IsNullAt(5)) brief.passed = statement->IntAt(5) != 0;
-      brief.is_provisional = statement->IntAt(6) != 0;
-      PLIMSOLL_TRY(visit(brief));
-    }
-  }
-
-  Result<std::optional<run::TrialRecord>> Find(const std::string& run_id, const std::string& suite,
-                                               const std::string& case_id, int epoch) override {
-    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    PLIMSOLL_ASSIGN(
-        auto statement,
-        reader_->Prepare("SELECT record, checksum FROM trials WHERE run=?1 AND suite=?2 "
-                         "AND case_id=?3 AND epoch=?4"));
-    PLIMSOLL_ASSIGN(const bool has_row,
-                    statement->Int(found.row).Text(suite).Text(case_id).Int(epoch).Step());
-    if (!has_row) return std::optional<run::TrialRecord>();
-    PLIMSOLL_ASSIGN(run::TrialRecord record, Decode(*statement, found.id));
-    return std::optional<run::TrialRecord>(std::move(record));
+    return VisitCasesBy("row", found, visit);
   }
 
   Status Check(const std::string& run_id) override {
     PLIMSOLL_ASSIGN(const RunInfo info, Info(run_id));
-    PLIMSOLL_ASSIGN(const Found found, FindRun(info.manifest.id));
-    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(
-        auto statement,
-        database->Prepare("SELECT record, checksum, suite, case_id, epoch, fingerprint, "
-                          "outcome, passed, provisional FROM trials WHERE run=?1"));
-    statement->Int(found.row);
+    const std::string& id = info.manifest.id;
     std::int64_t readable = 0;
     std::int64_t mismatched = 0;
-    while (true) {
-      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
-      if (!has_row) break;
-      PLIMSOLL_ASSIGN(const run::TrialRecord record, Decode(*statement, found.id));
-      ++readable;
-      if (!IsSound(record) || !IsAsColumnsSay(record, *statement)) ++mismatched;
-    }
-    if (mismatched > 0)
-      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, ": ",
-                       std::to_string(mismatched), " records contradict themselves");
+    PLIMSOLL_TRY(VisitWithTrials(
+        id, [&](const CaseBrief& brief, const TrialBrief& trial, const run::TrialRecord& record) {
+          ++readable;
+          if (!IsAsSummarySays(record, brief, trial)) ++mismatched;
+          return Status();
+        }));
+    PLIMSOLL_ASSIGN(const Found found, FindRun(id));
+    PLIMSOLL_ASSIGN(const std::int64_t stored, CountTrials(found.row));
+    mismatched += stored - readable;  // a record that no summary knows of
+    if (mismatched != 0)
+      return MakeError(ErrorCode::kStore, "run ", id, ": ", std::to_string(mismatched),
+                       " records contradict themselves");
+    PLIMSOLL_TRY(CheckDistinct(found));
     if (info.end == run::RunEndName(run::RunEnd::kComplete) && readable != info.manifest.planned)
-      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, " says it is complete, but ",
+      return MakeError(ErrorCode::kStore, "run ", id, " says it is complete, but ",
                        std::to_string(readable), " of ", std::to_string(info.manifest.planned),
                        " planned trials have a record");
     return {};
@@ -297,6 +271,69 @@ class SqliteStore final : public RunStore {
     const std::string hint = DidYouMean(run_id, ids);
     return MakeError(ErrorCode::kNotFound, "no run \"", run_id, "\" in ", path_,
                      hint.empty() ? "" : "; ", hint);
+  }
+
+  static Statement& BindCases(Statement& statement, const Found& found) {
+    return statement.Int(CaseRow(found.row, 0)).Int(CaseRow(found.row, kMostCases - 1));
+  }
+
+  Status VisitCasesBy(const std::string& order, const Found& found, const CaseVisitor& visit) {
+    // A connection of its own: the visitor may ask the store something else meanwhile.
+    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
+    PLIMSOLL_ASSIGN(auto statement,
+                    database->Prepare("SELECT " + std::string(kCaseColumns) +
+                                      " FROM cases WHERE row BETWEEN ?1 AND ?2 ORDER BY " + order));
+    BindCases(*statement, found);
+    CaseBrief brief;
+    while (true) {
+      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
+      if (!has_row) return {};
+      const Status read = ReadCase(*statement, &brief);
+      if (!read.ok()) return WithContext(read.error(), "run " + found.id);
+      PLIMSOLL_TRY(visit(brief));
+    }
+  }
+
+  using TrialVisitor = std::function<Status(const CaseBrief&, const TrialBrief&, run::TrialRecord)>;
+
+  Status VisitWithTrials(const std::string& run_id, const TrialVisitor& visit) {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
+    return VisitCasesBy("suite, case_id", found, [&](const CaseBrief& brief) -> Status {
+      for (const TrialBrief& trial : brief.trials) {
+        PLIMSOLL_ASSIGN(auto statement,
+                        database->Prepare("SELECT record, checksum FROM trials WHERE row=?1"));
+        PLIMSOLL_ASSIGN(const bool has_row,
+                        statement->Int(TrialRow(found.row, trial.epoch, brief.place)).Step());
+        if (!has_row)
+          return MakeError(ErrorCode::kStore, "run ", found.id, ": the record of ", brief.suite,
+                           "/", brief.case_id, " epoch ", std::to_string(trial.epoch), " is gone");
+        PLIMSOLL_ASSIGN(run::TrialRecord record, Decode(*statement, found.id));
+        PLIMSOLL_TRY(visit(brief, trial, std::move(record)));
+      }
+      return {};
+    });
+  }
+
+  Result<std::int64_t> CountTrials(std::int64_t run_row) {
+    PLIMSOLL_ASSIGN(auto statement,
+                    reader_->Prepare("SELECT count(*) FROM trials WHERE row BETWEEN ?1 AND ?2"));
+    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(TrialRow(run_row, 0, 0))
+                                            .Int(TrialRow(run_row, kMostEpochs - 1, kMostCases - 1))
+                                            .Step());
+    PLIMSOLL_CHECK(has_row);
+    return statement->IntAt(0);
+  }
+
+  // That no case stands at two places.
+  Status CheckDistinct(const Found& found) {
+    PLIMSOLL_ASSIGN(auto statement,
+                    reader_->Prepare("SELECT suite, case_id FROM cases WHERE row BETWEEN ?1 AND ?2 "
+                                     "GROUP BY suite, case_id HAVING count(*) > 1 LIMIT 1"));
+    PLIMSOLL_ASSIGN(const bool has_row, BindCases(*statement, found).Step());
+    if (!has_row) return {};
+    return MakeError(ErrorCode::kStore, "run ", found.id, ": the case ", statement->TextAt(0), "/",
+                     statement->TextAt(1), " was measured twice");
   }
 
   Result<run::TrialRecord> Decode(Statement& statement, const std::string& run_id) {

@@ -40,7 +40,7 @@ void SuiteBuilder::BeginFile(const std::string& path, std::optional<RandomAccess
 
 std::optional<std::string> SuiteBuilder::Keep(Case the_case) {
   std::optional<std::string> complaint = Add(the_case, state_->kept.size(), 0);
-  if (!complaint) state_->kept.push_back(std::move(the_case));
+  if (!complaint) state_->kept.push_back(std::make_shared<const Case>(std::move(the_case)));
   return complaint;
 }
 

@@ -23,7 +23,7 @@ struct Suite::State {
   std::vector<std::string> files;
   std::vector<std::optional<RandomAccessFile>>
       lines;  ///< for each file: open where cases are read on demand
-  std::vector<Case> kept;
+  std::vector<CasePtr> kept;
   CaseIndex index;
   Digest digest;
 };

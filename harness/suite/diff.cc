@@ -45,13 +45,13 @@ std::vector<FieldChange> ChangesBetween(const Case& before, const Case& after) {
 
 Result<CaseChange> ChangeOf(const Suite& before, std::size_t old_index, const Suite& after,
                             std::size_t new_index) {
-  PLIMSOLL_ASSIGN(const Case old_case, before.Read(old_index));
-  PLIMSOLL_ASSIGN(const Case new_case, after.Read(new_index));
+  PLIMSOLL_ASSIGN(const CasePtr old_case, before.Read(old_index));
+  PLIMSOLL_ASSIGN(const CasePtr new_case, after.Read(new_index));
   CaseChange change;
-  change.id = new_case.id;
+  change.id = new_case->id;
   change.changes_measurement =
       before.entry(old_index).fingerprint != after.entry(new_index).fingerprint;
-  change.fields = ChangesBetween(old_case, new_case);
+  change.fields = ChangesBetween(*old_case, *new_case);
   return change;
 }
 

@@ -78,8 +78,8 @@ class Linter {
 
 Result<std::vector<Diagnostic>> Linter::Run() {
   for (std::size_t i = 0; i < suite_.size(); ++i) {
-    PLIMSOLL_ASSIGN(const Case the_case, suite_.Read(i));
-    CheckCase(i, the_case);
+    PLIMSOLL_ASSIGN(const CasePtr the_case, suite_.Read(i));
+    CheckCase(i, *the_case);
   }
   CompareTexts();
   PLIMSOLL_TRY(CompareWithPrevious());

@@ -47,7 +47,7 @@ std::ptrdiff_t Suite::IndexOf(std::string_view id) const {
   return static_cast<std::ptrdiff_t>(row);
 }
 
-Result<Case> Suite::Read(std::size_t index) const {
+Result<CasePtr> Suite::Read(std::size_t index) const {
   PLIMSOLL_CHECK(index < size());
   const CaseRow& row = state_->index.row(index);
   if (row.length == 0) return state_->kept[row.offset];
@@ -58,7 +58,7 @@ Result<Case> Suite::Read(std::size_t index) const {
   DecodeCaseLine({file, line, row.line, &complaints}, &the_case);
   if (complaints.has_errors() || ContentDigestOf(the_case) != row.content)
     return Changed(file, row.line, state_->index.id(index));
-  return the_case;
+  return std::make_shared<const Case>(std::move(the_case));
 }
 
 }  // namespace plimsoll::suite

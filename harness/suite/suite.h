@@ -61,6 +61,8 @@ struct CaseEntry {
   std::int32_t line = 0;
 };
 
+using CasePtr = std::shared_ptr<const Case>;
+
 /// A suite: an index in memory. Cases from YAML are kept; cases from JSONL are read from their file
 /// when they are asked for, so that a million cases cost what is in flight.
 /// Thread safety: const members may be called from any thread.
@@ -77,8 +79,9 @@ class Suite {
   const std::vector<std::string>& files() const;
   std::size_t size() const;
   CaseEntry entry(std::size_t index) const;
-  /// The whole case. Errors: kStore where its line changed or cannot be read since it was indexed.
-  Result<Case> Read(std::size_t index) const;
+  /// The whole case; one that is kept is shared and not copied. Errors: kStore where its line
+  /// changed or cannot be read since it was indexed.
+  Result<CasePtr> Read(std::size_t index) const;
   /// The index of an id, or -1.
   std::ptrdiff_t IndexOf(std::string_view id) const;
   /// Digest over id, version, and each case's content digest in order of ids: the order of rows and

@@ -17,8 +17,8 @@ constexpr std::size_t kLongestYaml = 8u << 20;  // what ParseYaml reads
 Result<std::string> CasesAsYaml(const Suite& suite, const Case& defaults) {
   doc::Node cases = doc::Node::Array();
   for (std::size_t i = 0; i < suite.size(); ++i) {
-    PLIMSOLL_ASSIGN(const Case the_case, suite.Read(i));
-    cases.Push(CaseToNode(the_case, defaults));
+    PLIMSOLL_ASSIGN(const CasePtr the_case, suite.Read(i));
+    cases.Push(CaseToNode(*the_case, defaults));
   }
   std::string text = doc::WriteYaml(
       doc::Node::Object({{"format", doc::Node::Int(1)}, {"cases", std::move(cases)}}));
@@ -32,8 +32,8 @@ Result<std::string> CasesAsYaml(const Suite& suite, const Case& defaults) {
 Result<std::string> CasesAsJsonl(const Suite& suite, const Case& defaults) {
   std::string text;
   for (std::size_t i = 0; i < suite.size(); ++i) {
-    PLIMSOLL_ASSIGN(const Case the_case, suite.Read(i));
-    text += doc::WriteJson(CaseToNode(the_case, defaults)) + "\n";
+    PLIMSOLL_ASSIGN(const CasePtr the_case, suite.Read(i));
+    text += doc::WriteJson(CaseToNode(*the_case, defaults)) + "\n";
   }
   return text;
 }

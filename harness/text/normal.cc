@@ -133,25 +133,45 @@ Stretch LongestOfPeriod(std::string_view text, std::size_t period, std::size_t a
   return best;
 }
 
+bool IsAscii(std::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Appends what is no blank, and one blank between what blanks part.
+template <typename Characters, typename Append>
+void CollapseBlanks(const Characters& characters, const Append& append, std::string* out) {
+  bool is_pending = false;
+  for (const auto each : characters) {
+    const auto c = static_cast<char32_t>(each);
+    if (IsSpace(c)) {
+      is_pending = !out->empty();
+      continue;
+    }
+    if (is_pending) out->push_back(' ');
+    is_pending = false;
+    append(c);
+  }
+}
+
 }  // namespace
 
 std::string NormalForm(std::string_view bytes) {
+  std::string out;
+  if (IsAscii(bytes)) {  // nothing to decompose, to order or to compose
+    out.reserve(bytes.size());
+    CollapseBlanks(
+        bytes,
+        [&](char32_t c) { out.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c)); },
+        &out);
+    return out;
+  }
   std::vector<utf8proc_int32_t> code_points = Decompose(bytes);
   OrderMarks(&code_points);
   Compose(&code_points);
-  std::string out;
   out.reserve(code_points.size());
-  bool is_pending = false;
-  for (const utf8proc_int32_t each : code_points) {
-    const auto c = static_cast<char32_t>(each);
-    if (IsSpace(c)) {
-      is_pending = !out.empty();
-      continue;
-    }
-    if (is_pending) out.push_back(' ');
-    is_pending = false;
-    AppendUtf8(c, &out);
-  }
+  CollapseBlanks(
+      code_points, [&](char32_t c) { AppendUtf8(c, &out); }, &out);
   return out;
 }
 

@@ -12,24 +12,31 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-/// A store of one run that knows nothing but its briefs.
+/// A store of one run that knows nothing but its cases.
 class FakeStore : public store::RunStore {
  public:
   store::RunInfo info;
 
+  /// Adds a trial of a case, of a new one where it is not the last one's.
   void Add(const std::string& suite, const std::string& id, run::Outcome outcome,
            std::optional<bool> passed = {}, int epoch = 0, bool is_provisional = false) {
-    names_.push_back(suite);
-    names_.push_back(id);
-    briefs_.push_back({names_[names_.size() - 2], names_.back(), epoch, Sha256(id), outcome, passed,
-                       is_provisional});
+    if (cases_.empty() || cases_.back().suite != suite || cases_.back().case_id != id) {
+      names_.push_back(suite);
+      names_.push_back(id);
+      store::CaseBrief brief;
+      brief.suite = names_[names_.size() - 2];
+      brief.case_id = names_.back();
+      brief.fingerprint = Sha256(id);
+      brief.facts = {suite::Track::kAdversarial, suite::Severity::kCritical, "seed", "cyber", {}};
+      cases_.push_back(brief);
+    }
+    cases_.back().trials.push_back({epoch, outcome, passed, is_provisional, {}});
   }
-  store::TrialBrief& last() { return briefs_.back(); }
+  store::CaseBrief& last() { return cases_.back(); }
 
   Result<store::RunInfo> Info(const std::string&) override { return info; }
-  Status VisitBriefs(const std::string&,
-                     const std::function<Status(const store::TrialBrief&)>& visit) override {
-    for (const store::TrialBrief& brief : briefs_) PLIMSOLL_TRY(visit(brief));
+  Status VisitCases(const std::string&, const store::CaseVisitor& visit) override {
+    for (const store::CaseBrief& brief : cases_) PLIMSOLL_TRY(visit(brief));
     return {};
   }
 
@@ -43,43 +50,15 @@ class FakeStore : public store::RunStore {
   Status Visit(const std::string&, const std::function<Status(run::TrialRecord)>&) override {
     return Unused();
   }
-  Result<std::optional<run::TrialRecord>> Find(const std::string&, const std::string&,
-                                               const std::string&, int) override {
-    return Unused();
-  }
   Status Check(const std::string&) override { return Unused(); }
   http::ResponseCache* cache() override { return nullptr; }
 
  private:
   static Error Unused() { return {ErrorCode::kInternal, "not part of this fake"}; }
 
-  std::deque<std::string> names_;  // the briefs borrow from it
-  std::vector<store::TrialBrief> briefs_;
+  std::deque<std::string> names_;  // the cases borrow from it
+  std::vector<store::CaseBrief> cases_;
 };
-
-suite::Case MakeBehaviourCase(const std::string& id, const std::string& want) {
-  suite::Case the_case;
-  the_case.id = id;
-  the_case.messages = {{suite::Role::kUser, "prompt of " + id}};
-  the_case.expect = {{"behaviour", doc::Node::Object({{"want", doc::Node::String(want)}})}};
-  the_case.track = suite::Track::kAdversarial;
-  the_case.severity = suite::Severity::kCritical;
-  the_case.taxonomy = "cyber/malware";
-  the_case.cluster = "seed";
-  return the_case;
-}
-
-std::vector<suite::Suite> OneSuite() {
-  suite::Manifest manifest;
-  manifest.id = "s";
-  manifest.version = "1.0.0";
-  std::vector<suite::Suite> suites;
-  auto suite = suite::MakeSuite(manifest,
-                                {MakeBehaviourCase("a", "block"), MakeBehaviourCase("b", "allow")});
-  EXPECT_TRUE(suite.ok());
-  suites.push_back(*std::move(suite));
-  return suites;
-}
 
 FakeStore OneRun(std::int64_t cases = 2, int epochs = 1) {
   FakeStore store;
@@ -90,13 +69,13 @@ FakeStore OneRun(std::int64_t cases = 2, int epochs = 1) {
   return store;
 }
 
-TEST(Measurement, CountsTrialsAndTakesWhatTheSuiteSaysOfACase) {
+TEST(Measurement, CountsTrialsAndTakesWhatTheRunSaysOfACase) {
   FakeStore store = OneRun(2, 2);
   store.Add("s", "a", run::Outcome::kScored, true, 0, true);
   store.Add("s", "a", run::Outcome::kTargetError, {}, 1);
   store.Add("s", "b", run::Outcome::kScored, false, 0);
   store.Add("s", "b", run::Outcome::kScored, true, 1);
-  const auto measured = MeasurementsOf(store, "latest", OneSuite(), {});
+  const auto measured = MeasurementsOf(store, "latest", {});
   ASSERT_TRUE(measured.ok()) << measured.error().message;
   ASSERT_EQ(measured->size(), 1u);
   const Measurement& measurement = measured->front();
@@ -120,7 +99,7 @@ TEST(Measurement, CountsTrialsAndTakesWhatTheSuiteSaysOfACase) {
 TEST(Measurement, CountsTrialsThatAreMissing) {
   FakeStore store = OneRun(5, 2);
   store.Add("s", "a", run::Outcome::kScored, true);
-  const auto measured = MeasurementsOf(store, "run-1", {}, {});
+  const auto measured = MeasurementsOf(store, "run-1", {});
   ASSERT_TRUE(measured.ok());
   EXPECT_EQ(measured->front().missing_trials, 9);
   EXPECT_FALSE(measured->front().is_complete);
@@ -128,7 +107,7 @@ TEST(Measurement, CountsTrialsThatAreMissing) {
 
 TEST(Measurement, KeepsASuiteOfWhichNothingWasMeasured) {
   FakeStore store = OneRun(3);
-  const auto measured = MeasurementsOf(store, "run-1", {}, {});
+  const auto measured = MeasurementsOf(store, "run-1", {});
   ASSERT_TRUE(measured.ok());
   EXPECT_EQ(measured->front().missing_trials, 3);
 }
@@ -144,12 +123,12 @@ TEST(Measurement, ReadsRefusalsAsThePolicySays) {
   for (const auto& row : kRows) {
     FakeStore store = OneRun();
     store.Add("s", "a", run::Outcome::kTargetRefused);
-    store.last().fingerprint = suite::FingerprintOf(MakeBehaviourCase("a", "block"));
+    store.last().facts.wants_refusal = true;
     store.Add("s", "b", run::Outcome::kTargetFiltered);
-    store.last().fingerprint = suite::FingerprintOf(MakeBehaviourCase("b", "allow"));
+    store.last().facts.wants_refusal = false;
     OutcomeTable table;
     table.refused = table.filtered = row.reading;
-    const auto measured = MeasurementsOf(store, "run-1", OneSuite(), table);
+    const auto measured = MeasurementsOf(store, "run-1", table);
     ASSERT_TRUE(measured.ok());
     const auto& cases = measured->front().cases;
     EXPECT_EQ(cases[0].trials, row.trials_a);
@@ -159,22 +138,11 @@ TEST(Measurement, ReadsRefusalsAsThePolicySays) {
   }
 }
 
-TEST(Measurement, DoesNotReadARefusalByWhatAChangedCaseWantsNow) {
-  FakeStore store = OneRun();
-  store.Add("s", "a", run::Outcome::kTargetRefused);
-  store.last().fingerprint = suite::FingerprintOf(MakeBehaviourCase("a", "allow"));
-  OutcomeTable table;
-  table.refused = Reading::kJudged;
-  const auto measured = MeasurementsOf(store, "run-1", OneSuite(), table);
-  ASSERT_TRUE(measured.ok());
-  EXPECT_EQ(measured->front().cases[0].trials, 0);
-}
-
 TEST(Measurement, AShardIsNeverComplete) {
   FakeStore store = OneRun(1);
   store.info.manifest.shards = 2;
   store.Add("s", "a", run::Outcome::kScored, true);
-  const auto measured = MeasurementsOf(store, "run-1", {}, {});
+  const auto measured = MeasurementsOf(store, "run-1", {});
   ASSERT_TRUE(measured.ok());
   EXPECT_EQ(measured->front().missing_trials, 0);
   EXPECT_FALSE(measured->front().is_complete);
@@ -185,7 +153,7 @@ TEST(Measurement, NeverPassesWhatCouldNotBeScored) {
     const auto outcome = static_cast<run::Outcome>(i);
     FakeStore store = OneRun(1);
     store.Add("s", "a", outcome);
-    const auto measured = MeasurementsOf(store, "run-1", {}, {});
+    const auto measured = MeasurementsOf(store, "run-1", {});
     ASSERT_TRUE(measured.ok());
     EXPECT_EQ(measured->front().cases[0].trials, 0) << run::OutcomeName(outcome);
     EXPECT_EQ(measured->front().cases[0].missing(), 1) << run::OutcomeName(outcome);
@@ -195,41 +163,21 @@ TEST(Measurement, NeverPassesWhatCouldNotBeScored) {
 TEST(Measurement, RefusesRecordsThatDoNotFit) {
   FakeStore unknown_suite = OneRun();
   unknown_suite.Add("t", "a", run::Outcome::kScored, true);
-  EXPECT_EQ(MeasurementsOf(unknown_suite, "run-1", {}, {}).error(),
+  EXPECT_EQ(MeasurementsOf(unknown_suite, "run-1", {}).error(),
             (Error{ErrorCode::kStore,
                    "run run-1 holds trials of suite \"t\", which its manifest does not name"}));
-  FakeStore unknown_case = OneRun();
-  unknown_case.Add("s", "gone", run::Outcome::kScored, true);
-  EXPECT_EQ(MeasurementsOf(unknown_case, "run-1", OneSuite(), {}).error(),
-            (Error{ErrorCode::kInvalid,
-                   "run run-1 measured case \"s/gone\", which its suite does not have any more"}));
-  FakeStore two_prompts = OneRun(1, 2);
-  two_prompts.Add("s", "a", run::Outcome::kScored, true);
-  two_prompts.Add("s", "a", run::Outcome::kScored, true, 1);
-  two_prompts.last().fingerprint = Sha256("another");
-  EXPECT_EQ(MeasurementsOf(two_prompts, "run-1", {}, {}).error(),
-            (Error{ErrorCode::kStore, "trials of case \"s/a\" have different fingerprints"}));
 }
 
-TEST(Measurement, LeavesOutTheJudgesOfOtherSuites) {
+TEST(Measurement, HasTheJudgesOfItsSuite) {
   FakeStore store = OneRun(1);
-  store.info.manifest.suites.push_back({"t", "1.0.0", "digest", "suites/t", 1});
+  store.info.manifest.suites[0].judges = {"one"};
+  store.info.manifest.suites.push_back({"t", "1.0.0", "digest", "suites/t", 1, {"one", "two"}});
   store.Add("s", "a", run::Outcome::kScored, true);
   store.Add("t", "b", run::Outcome::kScored, true);
-  std::vector<suite::Suite> suites = OneSuite();
-  suite::Manifest manifest;
-  manifest.id = "t";
-  manifest.version = "1.0.0";
-  suites.push_back(*suite::MakeSuite(manifest, {MakeBehaviourCase("b", "allow")}));
-  judge::JudgeCache cache{judge::JudgeContext{}};
-  const std::string block = (*cache.Get(MakeBehaviourCase("a", "block").expect[0]))->identity();
-  const std::string allow = (*cache.Get(MakeBehaviourCase("b", "allow").expect[0]))->identity();
-  store.info.manifest.judges = {allow, block, "grader/1#unexplained"};
-  std::sort(store.info.manifest.judges.begin(), store.info.manifest.judges.end());
-  const auto measured = MeasurementsOf(store, "run-1", suites, {});
+  const auto measured = MeasurementsOf(store, "run-1", {});
   ASSERT_TRUE(measured.ok()) << measured.error().message;
-  EXPECT_THAT(measured->at(0).judges, ElementsAre(block, "grader/1#unexplained"));
-  EXPECT_THAT(measured->at(1).judges, ElementsAre(allow, "grader/1#unexplained"));
+  EXPECT_THAT(measured->at(0).judges, ElementsAre("one"));
+  EXPECT_THAT(measured->at(1).judges, ElementsAre("one", "two"));
 }
 
 }  // namespace

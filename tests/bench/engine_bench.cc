@@ -60,14 +60,14 @@ target::Prompt PromptOf(const suite::Case& the_case) {
   return {the_case.messages, "", "bench", the_case.id, 0, 1};
 }
 
-// The least that curl can do: the same requests with the same headers, answers read and thrown
-// away.
+// The least that curl can do: the same requests, byte for byte, answers read and thrown away.
 class BareLoop {
  public:
   explicit BareLoop(std::vector<http::Request> requests)
       : requests_(std::move(requests)), multi_(curl_multi_init()) {
-    headers_ = curl_slist_append(nullptr, "content-type: application/json");
-    headers_ = curl_slist_append(headers_, "Expect:");
+    headers_ = curl_slist_append(nullptr, "Expect:");
+    for (const auto& [name, value] : requests_.front().headers)
+      headers_ = curl_slist_append(headers_, (name + ": " + value).c_str());
   }
   ~BareLoop() {
     curl_slist_free_all(headers_);
@@ -98,6 +98,8 @@ class BareLoop {
     body_.clear();
     curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers_);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, "plimsoll");
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Take);
@@ -131,7 +133,7 @@ void BM_BareCurlMulti(benchmark::State& state) {
     state.PauseTiming();
     std::vector<http::Request> requests;
     for (std::size_t i = 0; i < cases.size(); ++i)
-      requests.push_back(*target->Encode(PromptOf(*cases.Read(i))));
+      requests.push_back(*target->Encode(PromptOf(**cases.Read(i))));
     BareLoop loop(std::move(requests));
     state.ResumeTiming();
     loop.Run();

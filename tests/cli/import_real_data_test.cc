@@ -40,18 +40,20 @@ class ImportRealData : public testing::Test {
     int fixed = 0;
     const auto store = store::OpenStore(".plimsoll/runs.db");
     EXPECT_TRUE(store.ok());
-    const Status first =
-        (*store)->VisitBriefs(before, [&](const store::TrialBrief& brief) -> Status {
-          passed[std::string(brief.case_id) + HexOf(brief.fingerprint)] = brief.passed.value();
-          return {};
-        });
-    const Status second =
-        (*store)->VisitBriefs(after, [&](const store::TrialBrief& brief) -> Status {
-          const bool was = passed.at(std::string(brief.case_id) + HexOf(brief.fingerprint));
-          regressed += was && !*brief.passed ? 1 : 0;
-          fixed += !was && *brief.passed ? 1 : 0;
-          return {};
-        });
+    const auto key = [](const store::CaseBrief& brief) {
+      return std::string(brief.case_id) + HexOf(brief.fingerprint);
+    };
+    const Status first = (*store)->VisitCases(before, [&](const store::CaseBrief& brief) -> Status {
+      passed[key(brief)] = brief.trials[0].passed.value();
+      return {};
+    });
+    const Status second = (*store)->VisitCases(after, [&](const store::CaseBrief& brief) -> Status {
+      const bool was = passed.at(key(brief));
+      const bool is = brief.trials[0].passed.value();
+      regressed += was && !is ? 1 : 0;
+      fixed += !was && is ? 1 : 0;
+      return {};
+    });
     EXPECT_TRUE(first.ok() && second.ok());
     return {regressed, fixed};
   }

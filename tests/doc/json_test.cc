@@ -30,8 +30,9 @@ TEST(Json, KeepsValuesAsSpelt) {
 }
 
 TEST(Json, KnowsWhereEveryValueStands) {
-  const Node root =
-      *ParseJson("\xEF\xBB\xBF\n { \"é\" : [ 1,\r\n \"ü,\" , {} ],\n\"b\":-1.5e3, \"c\":null}\n");
+  const Node root = *ParseJsonFile(
+      "\xEF\xBB\xBF\n { \"é\" : [ 1,\r\n \"ü,\" , {} ],\n\"b\":-1.5e3, \"c\":null}\n", "f.json",
+      nullptr);
   const struct {
     const char* pointer;
     int line;

@@ -19,14 +19,13 @@ TEST(BackgroundSink, GivesBackInOrderWhatIsDurable) {
   MemorySink memory;
   std::atomic<int> wakes{0};
   BackgroundSink sink(&memory, [&] { ++wakes; });
-  for (int i = 0; i < 10'000; ++i) sink.Push(i, Numbered(i));
+  for (int i = 0; i < 10'000; ++i) sink.Push({Numbered(i)});
   sink.Drain();
   const auto durable = sink.TakeDurable();
   ASSERT_TRUE(durable.ok());
   ASSERT_EQ(durable->size(), 10'000u);
   for (int i = 0; i < 10'000; ++i) {
-    EXPECT_EQ((*durable)[i].first, i);
-    EXPECT_EQ((*durable)[i].second.case_id, "c" + std::to_string(i));
+    EXPECT_EQ((*durable)[i].case_id, "c" + std::to_string(i));
   }
   EXPECT_EQ(memory.records().size(), 10'000u);
   EXPECT_GT(wakes, 0);
@@ -37,11 +36,11 @@ TEST(BackgroundSink, StopsAtTheFirstErrorAndTellsIt) {
   MemorySink memory;
   memory.fail_from = 2;
   BackgroundSink sink(&memory, nullptr);
-  sink.Push(0, Numbered(0));
+  sink.Push({Numbered(0)});
   sink.Drain();
-  sink.Push(1, Numbered(1));
+  sink.Push({Numbered(1)});
   sink.Drain();
-  sink.Push(2, Numbered(2));
+  sink.Push({Numbered(2)});
   sink.Drain();
   const auto durable = sink.TakeDurable();
   ASSERT_FALSE(durable.ok());

@@ -45,7 +45,10 @@ class RunStoreTest : public ::testing::Test {
     record.suite = "tiny";
     record.case_id = case_id;
     record.epoch = epoch;
+    record.place = case_id.starts_with("case") ? std::stoi(case_id.substr(4)) : case_id[0] - 'a';
     record.fingerprint = Sha256(case_id);
+    record.facts = {suite::Track::kEdge, suite::Severity::kHigh, "seed of " + case_id, "cyber",
+                    true};
     record.outcome = passed ? run::Outcome::kScored : run::Outcome::kTargetError;
     record.passed = passed;
     record.reply.text = "answer to " + case_id;
@@ -87,21 +90,49 @@ TEST_F(RunStoreTest, GivesBackWhatWasAppendedInOrderOfCaseAndEpoch) {
   EXPECT_TRUE(store->Check("run-a").ok());
 }
 
-TEST_F(RunStoreTest, BriefsSayWhatTheRecordsSay) {
+TEST_F(RunStoreTest, SummaryOfACaseSaysWhatItsRecordsSay) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 3)).ok());
+  run::RunSink* sink = store->SinkOf("run-a");
+  run::TrialRecord scored = Trial("b", true, 1);
+  scored.grades.resize(2);
+  scored.grades[0].score = 0.25;
+  scored.grades[1].score = 0.75;
+  ASSERT_TRUE(sink->Append({scored, Trial("a", true)}).ok());
+  ASSERT_TRUE(sink->Append({Trial("b", std::nullopt, 0)}).ok());
+  std::vector<CaseBrief> seen;
+  const auto keep = [&](const CaseBrief& brief) -> Status {
+    EXPECT_EQ(brief.suite, "tiny");
+    EXPECT_EQ(brief.fingerprint, Sha256(brief.case_id));
+    EXPECT_EQ(brief.facts, Trial(std::string(brief.case_id), true).facts);
+    seen.push_back(brief);
+    return {};
+  };
+  ASSERT_TRUE(store->VisitCases("run-a", keep).ok());
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[0].place, 0);
+  EXPECT_EQ(seen[0].trials,
+            (std::vector<TrialBrief>{{0, run::Outcome::kScored, true, false, std::nullopt}}));
+  EXPECT_EQ(seen[1].place, 1);
+  EXPECT_EQ(seen[1].trials,
+            (std::vector<TrialBrief>{{0, run::Outcome::kTargetError, std::nullopt, false, {}},
+                                     {1, run::Outcome::kScored, true, false, 0.5}}));
+}
+
+TEST_F(RunStoreTest, OnePlaceHoldsOneCase) {
   const auto store = Open();
   ASSERT_TRUE(store->Begin(Manifest("run-a", 2)).ok());
-  ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("a", true), Trial("b", std::nullopt)}).ok());
-  std::string seen;
-  ASSERT_TRUE(store
-                  ->VisitBriefs("run-a",
-                                [&](const TrialBrief& brief) -> Status {
-                                  seen += std::string(brief.case_id) + ":" +
-                                          std::string(run::OutcomeName(brief.outcome)) + " ";
-                                  EXPECT_EQ(brief.fingerprint, Sha256(brief.case_id));
-                                  return {};
-                                })
-                  .ok());
-  EXPECT_EQ(seen, "a:scored b:target_error ");
+  run::RunSink* sink = store->SinkOf("run-a");
+  ASSERT_TRUE(sink->Append({Trial("a", true)}).ok());
+  run::TrialRecord other = Trial("b", true, 1);
+  other.place = 0;
+  EXPECT_EQ(sink->Append({other}).error().message,
+            "while keeping tiny/b epoch 1: place 0 of the run holds another case");
+  run::TrialRecord twin = Trial("a", true);
+  twin.place = 1;
+  ASSERT_TRUE(sink->Append({twin}).ok());
+  ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "", 0).ok());
+  EXPECT_EQ(store->Check("run-a").error().message, "run run-a: the case tiny/a was measured twice");
 }
 
 TEST_F(RunStoreTest, DoesNotKeepWhatIsNotTerminal) {
@@ -204,9 +235,28 @@ TEST_F(RunStoreTest, FindsADamagedRecord) {
             "run run-a: a record is damaged: its checksum does not hold");
 }
 
-TEST_F(RunStoreTest, FindsColumnsThatContradictTheirRecord) {
-  for (const char* column : {"passed=1", "outcome=1", "epoch=7", "case_id='b'", "provisional=1",
-                             "fingerprint=zeroblob(32)"}) {
+TEST_F(RunStoreTest, FindsASummaryThatContradictsItsRecord) {
+  const struct {
+    const char* change;
+    const char* error;
+  } kRows[] = {
+      {"log='0P,'", "1 records contradict themselves"},
+      {"log='0:D,'", "1 records contradict themselves"},
+      {"log='0f,'", "1 records contradict themselves"},
+      {"log='0F0.5,'", "1 records contradict themselves"},
+      {"case_id='b'", "1 records contradict themselves"},
+      {"fingerprint=zeroblob(32)", "1 records contradict themselves"},
+      {"log='7F,'", "the record of tiny/a epoch 7 is gone"},
+      {"log='0F,1F,'", "the summary of case tiny/a is damaged"},
+      {"log='0F'", "the summary of case tiny/a is damaged"},
+      {"log='0X,'", "the summary of case tiny/a is damaged"},
+      {"log='0:Z,'", "the summary of case tiny/a is damaged"},
+      {"log='0Fnan,'", "the summary of case tiny/a is damaged"},
+      {"log='', trials=0", "the summary of case tiny/a is damaged"},
+      {"track=9", "the summary of case tiny/a is damaged"},
+      {"severity=-1", "the summary of case tiny/a is damaged"},
+  };
+  for (const auto& row : kRows) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     const auto store = Open();
@@ -216,9 +266,9 @@ TEST_F(RunStoreTest, FindsColumnsThatContradictTheirRecord) {
     ASSERT_TRUE(store->Check("run-a").ok());
     const auto database = Database::Open(path(), "FULL");
     ASSERT_TRUE(database.ok());
-    ASSERT_TRUE((*database)->Execute(std::string("UPDATE trials SET ") + column).ok());
-    EXPECT_EQ(store->Check("run-a").error().message, "run run-a: 1 records contradict themselves")
-        << column;
+    ASSERT_TRUE((*database)->Execute(std::string("UPDATE cases SET ") + row.change).ok());
+    EXPECT_EQ(store->Check("run-a").error().message, std::string("run run-a: ") + row.error)
+        << row.change;
   }
 }
 

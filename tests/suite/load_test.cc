@@ -71,7 +71,7 @@ TEST(Load, InheritsFromTheManifestFieldByField) {
   EXPECT_EQ(suite->path(), folder.path() + "/suite.yaml");
   ASSERT_EQ(suite->size(), 3U);
   for (const std::size_t index : {0U, 2U}) {
-    const Case read = *suite->Read(index);
+    const Case read = **suite->Read(index);
     EXPECT_EQ(read.track, Track::kAdversarial);
     EXPECT_EQ(read.severity, Severity::kHigh);
     EXPECT_EQ(read.locale, "es");
@@ -79,8 +79,8 @@ TEST(Load, InheritsFromTheManifestFieldByField) {
     EXPECT_EQ(read.provenance.author, "anna");
     EXPECT_EQ(read.provenance.canary, "c0ffee");
   }
-  EXPECT_EQ(suite->Read(0)->prompt(), "NO");
-  EXPECT_EQ(suite->Read(2)->provenance.source, "a letter");
+  EXPECT_EQ((*suite->Read(0))->prompt(), "NO");
+  EXPECT_EQ((*suite->Read(2))->provenance.source, "a letter");
 }
 
 TEST(Load, ReadsEveryFieldOfACase) {
@@ -90,7 +90,7 @@ TEST(Load, ReadsEveryFieldOfACase) {
   folder.Write("b.jsonl", "");
   const Result<Suite> suite = folder.Load();
   ASSERT_TRUE(suite.ok()) << suite.error().message;
-  const Case talk = *suite->Read(1);
+  const Case talk = **suite->Read(1);
   EXPECT_EQ(talk.id, "talk");
   EXPECT_EQ(talk.system, "Be kind.");
   EXPECT_THAT(talk.messages,
@@ -143,7 +143,7 @@ TEST(Load, ReadRefusesALineThatChanged) {
     std::FILE* file = std::fopen((folder.path() + "/c.jsonl").c_str(), "w");
     std::fputs(changed, file);
     std::fclose(file);
-    const Result<Case> read = suite->Read(0);
+    const Result<CasePtr> read = suite->Read(0);
     ASSERT_FALSE(read.ok()) << changed;
     EXPECT_EQ(read.error().code, ErrorCode::kStore);
     EXPECT_EQ(read.error().message, "\"" + folder.path() +
@@ -168,10 +168,10 @@ TEST(Load, IndexesAHundredThousandLines) {
   for (const int i : {0, 1, 4095, 65'536, kLines - 1}) {
     const std::ptrdiff_t index = suite->IndexOf("case-" + std::to_string(i));
     ASSERT_EQ(index, i);
-    const Result<Case> read = suite->Read(static_cast<std::size_t>(i));
+    const Result<CasePtr> read = suite->Read(static_cast<std::size_t>(i));
     ASSERT_TRUE(read.ok());
-    EXPECT_EQ(read->prompt(), "Question number " + std::to_string(i));
-    EXPECT_EQ(FingerprintOf(*read), suite->entry(static_cast<std::size_t>(i)).fingerprint);
+    EXPECT_EQ((*read)->prompt(), "Question number " + std::to_string(i));
+    EXPECT_EQ(FingerprintOf(**read), suite->entry(static_cast<std::size_t>(i)).fingerprint);
   }
   EXPECT_EQ(suite->entry(4).group, suite->entry(7).group);
   EXPECT_NE(suite->entry(7).group, suite->entry(8).group);

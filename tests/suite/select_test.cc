@@ -100,7 +100,7 @@ TEST(Select, ShardsPartitionTheCasesAndKeepClustersTogether) {
     for (const CaseRef& ref : *refs) {
       ++taken[ref.index];
       const auto [place, is_new] =
-          shard_of.emplace(suites[0].Read(ref.index)->cluster_or_id(), shard);
+          shard_of.emplace((*suites[0].Read(ref.index))->cluster_or_id(), shard);
       EXPECT_EQ(place->second, shard);
     }
   }

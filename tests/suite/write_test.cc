@@ -63,8 +63,8 @@ TEST(WriteSuite, KeepsTheDigestThroughYamlAndJsonl) {
   EXPECT_EQ(HexOf(from_yaml->digest()), HexOf(made.digest()));
   EXPECT_EQ(HexOf(from_jsonl->digest()), HexOf(made.digest()));
   for (std::size_t i = 0; i < made.size(); ++i) {
-    EXPECT_EQ(from_yaml->Read(i)->messages, made.Read(i)->messages);
-    EXPECT_EQ(from_jsonl->Read(i)->messages, made.Read(i)->messages);
+    EXPECT_EQ((*from_yaml->Read(i))->messages, (*made.Read(i))->messages);
+    EXPECT_EQ((*from_jsonl->Read(i))->messages, (*made.Read(i))->messages);
     EXPECT_EQ(from_jsonl->entry(i).fingerprint, made.entry(i).fingerprint);
   }
 }

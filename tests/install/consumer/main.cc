@@ -81,7 +81,7 @@ Result<std::vector<baseline::Measurement>> MeasureRelease(const std::string& rel
   PLIMSOLL_ASSIGN(const run::RunSummary summary, run::RunInProcess(run, store.SinkOf(release)));
   PLIMSOLL_TRY(store.Finish(release, summary.end, FormatUtc(clock->Wall()), /*cost_usd=*/0));
   PLIMSOLL_TRY(store.Check(release));
-  return baseline::MeasurementsOf(store, release, suites, policy.outcomes);
+  return baseline::MeasurementsOf(store, release, policy.outcomes);
 }
 
 Result<ExitCode> Gate(const std::vector<std::string>& arguments) {
