@@ -12,18 +12,6 @@ namespace {
 
 constexpr std::size_t kWidest = 160;  // columns of a quoted source line
 
-std::string_view LevelName(DiagnosticLevel level) {
-  switch (level) {
-    case DiagnosticLevel::kError:
-      return "error";
-    case DiagnosticLevel::kWarning:
-      return "warning";
-    case DiagnosticLevel::kNote:
-      return "note";
-  }
-  return "error";
-}
-
 bool IsControl(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
 // Characters that change the order or the look of their neighbours.
@@ -130,6 +118,18 @@ std::string Count(int number, const char* noun) {
 
 }  // namespace
 
+std::string_view DiagnosticLevelName(DiagnosticLevel level) {
+  switch (level) {
+    case DiagnosticLevel::kError:
+      return "error";
+    case DiagnosticLevel::kWarning:
+      return "warning";
+    case DiagnosticLevel::kNote:
+      return "note";
+  }
+  return "error";
+}
+
 void Diagnostics::Add(Diagnostic diagnostic) {
   if (diagnostic.level == DiagnosticLevel::kError) ++errors_;
   all_.push_back(std::move(diagnostic));
@@ -149,7 +149,9 @@ std::string RenderDiagnostic(const Diagnostic& diagnostic) {
     if (mark.line > 0 && mark.column > 0) text += std::to_string(mark.column) + ":";
     text += " ";
   }
-  text.append(LevelName(diagnostic.level)).append(": ").append(VisibleText(diagnostic.message));
+  text.append(DiagnosticLevelName(diagnostic.level))
+      .append(": ")
+      .append(VisibleText(diagnostic.message));
   if (!diagnostic.rule.empty()) text += " [" + diagnostic.rule + "]";
   if (!diagnostic.source_line.empty()) text += RenderSourceLine(diagnostic);
   if (!diagnostic.suggestion.empty()) text += "\n  " + VisibleText(diagnostic.suggestion);

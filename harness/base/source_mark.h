@@ -20,6 +20,7 @@ struct SourceMark {
 };
 
 enum class DiagnosticLevel { kError, kWarning, kNote };
+std::string_view DiagnosticLevelName(DiagnosticLevel level);  ///< "error", "warning", "note"
 
 /// One complaint about a user's file.
 struct Diagnostic {

@@ -19,18 +19,6 @@ struct LintCommandOptions {
   bool as_json = false;
 };
 
-std::string_view LevelName(DiagnosticLevel level) {
-  switch (level) {
-    case DiagnosticLevel::kError:
-      return "error";
-    case DiagnosticLevel::kWarning:
-      return "warning";
-    case DiagnosticLevel::kNote:
-      return "note";
-  }
-  return "error";
-}
-
 const suite::Suite* PreviousOf(const suite::Suite& suite,
                                const std::vector<suite::Suite>& previous) {
   for (const suite::Suite& candidate : previous)
@@ -62,7 +50,7 @@ Result<Diagnostics> LintAll(Session& session, const LintCommandOptions& options,
 
 doc::Node FindingNode(const Diagnostic& diagnostic) {
   doc::Node node = doc::Node::Object();
-  node.Set("level", doc::Node::String(std::string(LevelName(diagnostic.level))));
+  node.Set("level", doc::Node::String(std::string(DiagnosticLevelName(diagnostic.level))));
   node.Set("rule", doc::Node::String(diagnostic.rule.empty() ? "format" : diagnostic.rule));
   node.Set("file", doc::Node::String(diagnostic.mark.file));
   node.Set("line", diagnostic.mark.line > 0 ? doc::Node::Int(diagnostic.mark.line) : doc::Node());
