@@ -1,9 +1,8 @@
 # Third-party libraries that a program links together with the rooms. Read by the build, and installed beside
 # plimsollConfig.cmake, which reads it for programs that find the package.
-# With PLIMSOLL_STATIC a library's archive is taken where there is one. Always shared: libcurl, and OpenSSL, because
-# libcurl brings its own and two copies in one process do not mix.
+# With PLIMSOLL_STATIC a library's archive is taken where there is one. Always shared: OpenSSL, because libcurl, which is
+# loaded where requests are sent, brings its own and two copies in one process do not mix.
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(yaml-cpp REQUIRED)

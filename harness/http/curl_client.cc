@@ -3,10 +3,10 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 #include <vector>
 
+#include "harness/http/curl_library.h"
 #include "harness/http/curl_loop.h"
 #include "harness/http/curl_transfer.h"
 
@@ -87,7 +87,7 @@ class CurlClient final : public Client {
 
   void Ended(void* easy, int code) {
     void* transfer = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    Curl().easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
     auto* ended = static_cast<CurlTransfer*>(transfer);
     Release(ended, ended->Conclude(code));
   }
@@ -147,10 +147,9 @@ class CurlClient final : public Client {
 
 }  // namespace
 
-std::unique_ptr<Client> MakeCurlClient(const CurlOptions& options, const Vault* vault) {
-  static std::once_flag once;
-  std::call_once(once, [] { PLIMSOLL_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == 0); });
-  return std::make_unique<CurlClient>(options, vault);
+Result<std::unique_ptr<Client>> MakeCurlClient(const CurlOptions& options, const Vault* vault) {
+  PLIMSOLL_TRY(LoadCurl());
+  return std::unique_ptr<Client>(std::make_unique<CurlClient>(options, vault));
 }
 
 }  // namespace plimsoll::http

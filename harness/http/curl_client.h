@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "harness/base/result.h"
 #include "harness/http/client.h"
 #include "harness/http/credential.h"
 
@@ -21,8 +22,9 @@ struct CurlOptions {
 /// A client on curl's multi interface: HTTP/2 and HTTP/1.1 keep-alive, no redirects, no netrc, no
 /// cookies, no proxy but the environment's, https only (http to loopback, or where allowed),
 /// TLS 1.2 and later, decoded bytes counted against the request's cap in the write callback, the
-/// peer's address checked after resolution. Borrows `vault`.
-std::unique_ptr<Client> MakeCurlClient(const CurlOptions& options, const Vault* vault);
+/// peer's address checked after resolution. Borrows `vault`. Errors: kNotFound where libcurl, which
+/// is loaded here, is not installed.
+Result<std::unique_ptr<Client>> MakeCurlClient(const CurlOptions& options, const Vault* vault);
 
 }  // namespace plimsoll::http
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/base/result.h"
+#include "harness/http/curl_library.h"
 
 namespace plimsoll::http {
 
@@ -44,7 +45,7 @@ struct CurlLoop::Callbacks {
 };
 
 CurlLoop::CurlLoop(int max_connections, std::function<void(void*, int)> on_done)
-    : multi_(curl_multi_init()),
+    : multi_(Curl().multi_init()),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       on_done_(std::move(on_done)) {
@@ -53,30 +54,32 @@ CurlLoop::CurlLoop(int max_connections, std::function<void(void*, int)> on_done)
   event.events = EPOLLIN;
   event.data.fd = wake_;
   PLIMSOLL_CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event) == 0);
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, Callbacks::OnSocket);
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, Callbacks::OnTimer);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(max_connections));
-  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections));
+  Curl().multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, Callbacks::OnSocket);
+  Curl().multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  Curl().multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, Callbacks::OnTimer);
+  Curl().multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  Curl().multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(max_connections));
+  Curl().multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections));
 }
 
 CurlLoop::~CurlLoop() {
-  curl_multi_cleanup(multi_);
+  Curl().multi_cleanup(multi_);
   close(wake_);
   close(epoll_);
 }
 
 void CurlLoop::Attach(void* easy) {
-  curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, Callbacks::OnOpened);
-  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
-  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, Callbacks::OnClose);
-  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+  Curl().easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, Callbacks::OnOpened);
+  Curl().easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
+  Curl().easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, Callbacks::OnClose);
+  Curl().easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
-void CurlLoop::Add(void* easy) { PLIMSOLL_CHECK(curl_multi_add_handle(multi_, easy) == CURLM_OK); }
+void CurlLoop::Add(void* easy) {
+  PLIMSOLL_CHECK(Curl().multi_add_handle(multi_, easy) == CURLM_OK);
+}
 
-void CurlLoop::Remove(void* easy) { curl_multi_remove_handle(multi_, easy); }
+void CurlLoop::Remove(void* easy) { Curl().multi_remove_handle(multi_, easy); }
 
 void CurlLoop::Want(int descriptor, std::uint32_t events) {
   Socket& socket = sockets_[descriptor];
@@ -108,7 +111,7 @@ void CurlLoop::HandleEvent(int descriptor, std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) mask |= CURL_CSELECT_OUT;
   if ((events & (EPOLLERR | EPOLLHUP)) != 0) mask |= CURL_CSELECT_ERR;
   int running = 0;
-  curl_multi_socket_action(multi_, descriptor, mask, &running);
+  Curl().multi_socket_action(multi_, descriptor, mask, &running);
 }
 
 int CurlLoop::WaitMs(std::chrono::milliseconds longest) const {
@@ -125,7 +128,7 @@ void CurlLoop::HandleTimer() {
   if (!timer_ || *timer_ > std::chrono::steady_clock::now()) return;
   timer_.reset();
   int running = 0;
-  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+  Curl().multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
 void CurlLoop::Run(std::chrono::milliseconds longest) {
@@ -150,7 +153,7 @@ void CurlLoop::Run(std::chrono::milliseconds longest) {
 bool CurlLoop::Collect() {
   int left = 0;
   bool has_ended = false;
-  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+  while (const CURLMsg* message = Curl().multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     // The message dies with the handle's removal.
     CURL* const easy = message->easy_handle;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "harness/http/address.h"
+#include "harness/http/curl_library.h"
 
 namespace plimsoll::http {
 namespace {
@@ -99,42 +100,42 @@ struct CurlTransfer::Callbacks {
 CurlTransfer::CurlTransfer(const CurlOptions* options, const Vault* vault)
     : options_(options),
       vault_(vault),
-      easy_(curl_easy_init()),
-      parsed_url_(curl_url()),
+      easy_(Curl().easy_init()),
+      parsed_url_(Curl().url()),
       error_(CURL_ERROR_SIZE, '\0') {
   PLIMSOLL_CHECK(easy_ != nullptr && parsed_url_ != nullptr);
   SetConstantOptions();
 }
 
 CurlTransfer::~CurlTransfer() {
-  curl_easy_cleanup(easy_);
-  curl_url_cleanup(static_cast<CURLU*>(parsed_url_));
-  curl_slist_free_all(static_cast<curl_slist*>(header_list_));
+  Curl().easy_cleanup(easy_);
+  Curl().url_cleanup(static_cast<CURLU*>(parsed_url_));
+  Curl().slist_free_all(static_cast<curl_slist*>(header_list_));
 }
 
 void CurlTransfer::SetConstantOptions() {
-  curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
-  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_.data());
-  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  curl_easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
-  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "plimsoll");
-  curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, options_->verify_tls ? 1L : 0L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, options_->verify_tls ? 2L : 0L);
+  Curl().easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  Curl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_.data());
+  Curl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  Curl().easy_setopt(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  Curl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  Curl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  Curl().easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  Curl().easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
+  Curl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
+  Curl().easy_setopt(easy_, CURLOPT_USERAGENT, "plimsoll");
+  Curl().easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
+  Curl().easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  Curl().easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, options_->verify_tls ? 1L : 0L);
+  Curl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, options_->verify_tls ? 2L : 0L);
   if (!options_->ca_file.empty())
-    curl_easy_setopt(easy_, CURLOPT_CAINFO, options_->ca_file.c_str());
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, Callbacks::OnBody);
-  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, Callbacks::OnHeader);
-  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, Callbacks::OnOpen);
-  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+    Curl().easy_setopt(easy_, CURLOPT_CAINFO, options_->ca_file.c_str());
+  Curl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, Callbacks::OnBody);
+  Curl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  Curl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, Callbacks::OnHeader);
+  Curl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  Curl().easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, Callbacks::OnOpen);
+  Curl().easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
 }
 
 Status CurlTransfer::SetTarget(const Request& request) {
@@ -150,17 +151,17 @@ Status CurlTransfer::SetTarget(const Request& request) {
                      " needs https (or leave to use plain http)");
   }
   auto* const parsed = static_cast<CURLU*>(parsed_url_);
-  if (const CURLUcode code = curl_url_set(parsed, CURLUPART_URL, request.url.c_str(), 0))
-    return MakeError(ErrorCode::kInvalid, "the URL is not valid: ", curl_url_strerror(code));
-  curl_easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(easy_, CURLOPT_CURLU, parsed);  // spares each attempt the parsing
+  if (const CURLUcode code = Curl().url_set(parsed, CURLUPART_URL, request.url.c_str(), 0))
+    return MakeError(ErrorCode::kInvalid, "the URL is not valid: ", Curl().url_strerror(code));
+  Curl().easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
+  Curl().easy_setopt(easy_, CURLOPT_CURLU, parsed);  // spares each attempt the parsing
   // A proxy is the environment's business, but not on the way to this machine.
-  curl_easy_setopt(easy_, CURLOPT_PROXY, is_loopback_ ? "" : nullptr);
-  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, is_https ? 1L : 0L);
+  Curl().easy_setopt(easy_, CURLOPT_PROXY, is_loopback_ ? "" : nullptr);
+  Curl().easy_setopt(easy_, CURLOPT_PIPEWAIT, is_https ? 1L : 0L);
   url_ = request.url;
   headers_.clear();
   authentication_ = {};
-  curl_slist_free_all(static_cast<curl_slist*>(std::exchange(header_list_, nullptr)));
+  Curl().slist_free_all(static_cast<curl_slist*>(std::exchange(header_list_, nullptr)));
   return {};
 }
 
@@ -168,32 +169,32 @@ Status CurlTransfer::SetHeaders(const Request& request) {
   const bool is_same = header_list_ != nullptr && request.headers == headers_ &&
                        request.authentication == authentication_;
   if (is_same) return {};
-  curl_slist* list = curl_slist_append(nullptr, "Expect:");  // no waiting for 100-continue
+  curl_slist* list = Curl().slist_append(nullptr, "Expect:");  // no waiting for 100-continue
   // curl would call a POST a form.
   if (FindHeader(request.headers, "content-type").empty())
-    list = curl_slist_append(list, "Content-Type:");
+    list = Curl().slist_append(list, "Content-Type:");
   std::string line;
   for (const auto& [name, value] : request.headers) {
     if (!IsHeaderSafe(name, value)) {
-      curl_slist_free_all(list);
+      Curl().slist_free_all(list);
       return MakeError(ErrorCode::kInvalid,
                        "a request header holds a line break or has no valid name");
     }
     // "name;" is how curl is told of an empty value; "name:" would take the header out.
     line.assign(name).append(value.empty() ? ";" : ": ").append(value);
-    list = curl_slist_append(list, line.c_str());
+    list = Curl().slist_append(list, line.c_str());
   }
   if (const Authentication& a = request.authentication; !a.credential.empty()) {
     Result<std::string> secret = vault_->HeaderFor(a.credential, a.prefix, request.url);
     if (!secret.ok() || !IsHeaderSafe(a.header, *secret)) {
-      curl_slist_free_all(list);
+      Curl().slist_free_all(list);
       return secret.ok() ? MakeError(ErrorCode::kInvalid, "the authentication header is not valid")
                          : secret.error();
     }
-    list = curl_slist_append(list, line.assign(a.header).append(": ").append(*secret).c_str());
+    list = Curl().slist_append(list, line.assign(a.header).append(": ").append(*secret).c_str());
   }
-  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, list);
-  curl_slist_free_all(static_cast<curl_slist*>(std::exchange(header_list_, list)));
+  Curl().easy_setopt(easy_, CURLOPT_HTTPHEADER, list);
+  Curl().slist_free_all(static_cast<curl_slist*>(std::exchange(header_list_, list)));
   headers_ = request.headers;
   authentication_ = request.authentication;
   return {};
@@ -203,15 +204,15 @@ void CurlTransfer::SetMethod(const Request& request) {
   const bool has_body = request.method == "POST" || !request.body.empty();
   if (request.method != method_ || !has_body) {
     method_ = request.method;
-    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
-    curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, method_ == "POST" ? nullptr : method_.c_str());
+    Curl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+    Curl().easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, method_ == "POST" ? nullptr : method_.c_str());
   }
   if (!has_body) return;
-  curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+  Curl().easy_setopt(easy_, CURLOPT_POST, 1L);
   // Not copied: the request outlives the attempt.
-  curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
-  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
-                   static_cast<curl_off_t>(request.body.size()));
+  Curl().easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
+  Curl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
 }
 
 Status CurlTransfer::Prepare(const Request& request, Done done) {
@@ -227,8 +228,8 @@ Status CurlTransfer::Prepare(const Request& request, Done done) {
   SetMethod(request);
   if (deadlines_ != request.deadlines) {
     deadlines_ = request.deadlines;
-    curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS,
-                     std::max<long>(1, deadlines_->connect.count()));
+    Curl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS,
+                       std::max<long>(1, deadlines_->connect.count()));
   }
   return {};
 }
@@ -309,7 +310,7 @@ std::string CurlTransfer::MessageOf(Failure failure) const {
 
 Response CurlTransfer::Conclude(int code) {
   long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  Curl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
   response_.total = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - began_);

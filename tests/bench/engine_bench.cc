@@ -161,7 +161,7 @@ void BM_Pipeline(benchmark::State& state) {
     manifest.id = "bench";
     plan.Fill(&manifest);
     if (!store->Begin(manifest).ok()) state.SkipWithError("could not begin");
-    const auto client = http::MakeCurlClient({}, &vault);
+    const auto client = *http::MakeCurlClient({}, &vault);
     http::Budget budget({});
     http::DispatcherOptions options;
     options.rate.max_concurrency = options.rate.initial_concurrency = kInFlight;

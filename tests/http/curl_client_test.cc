@@ -48,6 +48,10 @@ Environment OneKey() {
   return [](const std::string&) -> std::optional<std::string> { return kSecret; };
 }
 
+std::unique_ptr<Client> MakeClient(const CurlOptions& options, const Vault* vault) {
+  return *MakeCurlClient(options, vault);
+}
+
 Response Fetch(Client& client, const Request& request) {
   std::optional<Response> response;
   client.Send(request, [&](Response answer) { response = std::move(answer); });
@@ -58,7 +62,7 @@ Response Fetch(Client& client, const Request& request) {
 
 Response FetchOnce(const Request& request, const CurlOptions& options = {}) {
   const Vault vault({}, OneKey());
-  return Fetch(*MakeCurlClient(options, &vault), request);
+  return Fetch(*MakeClient(options, &vault), request);
 }
 
 TEST(CurlClient, SendsMethodHeadersAndBody) {
@@ -85,7 +89,7 @@ TEST(CurlClient, ReusesConnectionsAndHandlesAcrossKindsOfRequest) {
     return Answer(200, std::string(request.method) + ":" + std::string(request.body));
   });
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   for (int i = 0; i < 10; ++i) {
     Request get = To(server.Url("/" + std::to_string(i % 2)), "");
     get.method = "GET";
@@ -104,7 +108,7 @@ TEST(CurlClient, ConnectsAnewWhereThePeerClosedAnIdleConnection) {
   auto server = std::make_unique<ModelServer>(handler);
   const int port = server->port();
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   const Request request = To(server->Url());
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Fetch(*client, request).body, "here");
@@ -119,7 +123,7 @@ TEST(CurlClient, ConnectsAnewWhereThePeerClosedAnIdleConnection) {
 TEST(CurlClient, CarriesManyAtOnce) {
   ModelServer server(plimsoll::testing::ChatEcho("yes"));
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({.max_connections = 64}, &vault);
+  const auto client = MakeClient({.max_connections = 64}, &vault);
   const Request request = [&] {
     Request r = To(server.Url());
     r.deadlines = {};
@@ -187,7 +191,7 @@ TEST(CurlClient, ReadsNoMoreThanTheContentLength) {
   ModelServer server(
       [](const ServerRequest&) { return Answer(200, "12345678", Fault::kShortContentLength); });
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(Fetch(*client, To(server.Url())).body, "1234");
 }
 
@@ -209,7 +213,7 @@ TEST(CurlClient, KeepsMemoryBoundedByTheCap) {
     return Answer(200, "", request.index % 2 == 0 ? Fault::kGzipBomb : Fault::kEndlessBody);
   });
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   Request request = To(server.Url());
   request.deadlines = {10s, 10s, 10s, 30s};
   for (int i = 0; i < 8; ++i) {
@@ -271,7 +275,7 @@ TEST(CurlClient, GoesOnAfterALateAttempt) {
     return Answer(200, "ok", request.index == 0 ? Fault::kStall : Fault::kNone);
   });
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   EXPECT_EQ(Fetch(*client, To(server.Url())).failure, Failure::kTimeout);
   EXPECT_EQ(Fetch(*client, To(server.Url())).body, "ok");
 }
@@ -325,7 +329,7 @@ TEST(CurlClient, SendsTheKeyToItsOriginOnly) {
   Listener own;
   Listener other;
   const Vault vault({{"own", "KEY", {own.server().Url()}}}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   Request request = To(own.server().Url("/v1"));
   request.authentication = {"own", "x-api-key", "Key "};
   EXPECT_TRUE(Fetch(*client, request).ok());
@@ -359,7 +363,7 @@ TEST(CurlClient, NeverFollowsARedirect) {
     const Vault vault({{"own", "KEY", {server.Url()}}}, OneKey());
     Request request = To(server.Url(), "the prompt");
     request.authentication = {"own", "x-api-key", ""};
-    const Response response = Fetch(*MakeCurlClient({}, &vault), request);
+    const Response response = Fetch(*MakeClient({}, &vault), request);
     EXPECT_EQ(response.failure, Failure::kRedirect);
     EXPECT_EQ(response.message,
               "HTTP " + std::to_string(status) + ": redirects are never followed");
@@ -376,7 +380,7 @@ TEST(CurlClient, RedactsAKeyThatTheServerEchoes) {
   const Vault vault({{"own", "KEY", {server.Url()}}}, OneKey());
   Request request = To(server.Url());
   request.authentication = {"own", "x-api-key", ""};
-  const Response response = Fetch(*MakeCurlClient({}, &vault), request);
+  const Response response = Fetch(*MakeClient({}, &vault), request);
   EXPECT_EQ(response.body, "bad key [redacted]");
   EXPECT_EQ(response.message, "HTTP 401: bad key [redacted]");
   EXPECT_EQ(FindHeader(response.headers, "x-echo"), "[redacted]");
@@ -446,7 +450,7 @@ TEST(CurlClient, RefusesHeadersThatWouldSplitTheRequest) {
 TEST(CurlClient, CancelsWhatIsInFlight) {
   ModelServer server([](const ServerRequest&) { return Answer(200, "", Fault::kStall); });
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   const Request request = To(server.Url());
   const Request refused = To("ftp://nowhere");
   std::vector<Failure> failures;
@@ -462,7 +466,7 @@ TEST(CurlClient, CancelsWhatIsInFlight) {
 
 TEST(CurlClient, WakesAPollFromAnotherThread) {
   const Vault vault({}, OneKey());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   const auto start = std::chrono::steady_clock::now();
   std::thread waker([&] { client->Wake(); });
   client->Poll(30s);
@@ -474,7 +478,7 @@ TEST(CurlClient, MayBeDestroyedWithAttemptsInFlight) {
   ModelServer server([](const ServerRequest&) { return Answer(200, "", Fault::kStall); });
   const Vault vault({}, OneKey());
   const Request request = To(server.Url());
-  const auto client = MakeCurlClient({}, &vault);
+  const auto client = MakeClient({}, &vault);
   client->Send(request, [](Response) { FAIL() << "not after the client's end"; });
   client->Poll(10ms);
 }
