@@ -8,6 +8,7 @@
 
 #include "harness/host/board.h"
 #include "harness/host/gtest_name.h"
+#include "harness/host/gtest_output.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::host {
@@ -117,6 +118,7 @@ Result<bool> ParseArguments(const std::vector<std::string>& arguments) {
   if (GTEST_FLAG_GET(fail_fast))
     return MakeError(ErrorCode::kInvalid,
                      "--gtest_fail_fast would hide cases that are measured already; leave it out");
+  PLIMSOLL_TRY(CheckGtestOutput(GTEST_FLAG_GET(output)));
   return false;
 }
 

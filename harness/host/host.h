@@ -43,8 +43,9 @@ struct HostInput {
 /// Errors: kNothingSelected where no test runs or is listed, an empty shard included; kInconclusive
 /// where nothing failed but cases could not be measured, or none passed (all known issues);
 /// kInvalid for --gtest_repeat (it would pay for everything again), --gtest_fail_fast (the run does
-/// not stop), an unknown argument, or a case that is there twice; those of `start`. GoogleTest is a
-/// singleton: once per process.
+/// not stop), an unknown argument, or a case that is there twice; kStore where its own report
+/// (--gtest_output) cannot be written; those of `start`. GoogleTest is a singleton: once per
+/// process.
 Result<ExitCode> RunAsGoogleTests(const HostInput& input,
                                   const std::vector<std::string>& arguments);
 

@@ -252,5 +252,20 @@ TEST_F(GtestHost, WritesGoogleTestsOwnReports) {
   EXPECT_TRUE(Has(xml, "name=\"plimsoll_case\" value=\"tiny.one/fails\"")) << xml;
 }
 
+TEST_F(GtestHost, AReportThatCannotBeWrittenIsToldBeforeAnythingIsMeasured) {
+  product_.Write("blocked", "a file where a folder is wanted");
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{}, {"--gtest_list_tests"}}) {
+    std::vector<std::string> flags = {"--gtest_output=xml:blocked/report.xml"};
+    flags.insert(flags.end(), more.begin(), more.end());
+    const Ended ended = Gtest(flags);
+    EXPECT_EQ(ended.code, 6) << ended.out << ended.err;
+    EXPECT_EQ(ended.err,
+              "plimsoll: --gtest_output: cannot make folder \"blocked\": Not a directory\n");
+  }
+  EXPECT_EQ(Gtest({}, {}, {{"GTEST_OUTPUT", "json:suites"}}).code, 6);
+  EXPECT_FALSE(HasStore());
+}
+
 }  // namespace
 }  // namespace plimsoll::system_test
