@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 
 #include "harness/cli/commands.h"
@@ -14,13 +13,6 @@ struct CheckOptions {
   GateOptions gate;
   ReportFlags report;
 };
-
-// A run that was cut short still shows what it measured; how it was cut short outweighs the
-// verdict.
-ExitCode Weigh(ExitCode of_run, ExitCode of_gate) {
-  return of_run == ExitCode::kPass || of_run == ExitCode::kInconclusive ? std::max(of_run, of_gate)
-                                                                        : of_run;
-}
 
 Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_TRY(options.report.Validate());

@@ -93,8 +93,8 @@ Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
     return {};
   };
   Result<ExitCode> of_tests = host::RunAsGoogleTests(input, options.arguments);
-  // How a run was cut short outweighs what its tests came to.
-  if (of_run != ExitCode::kPass) return of_run;
+  // How a run was cut short says more than that its tests could not be measured.
+  if (of_run != ExitCode::kPass) return of_tests.ok() ? Weigh(of_run, *of_tests) : of_run;
   return of_tests;
 }
 

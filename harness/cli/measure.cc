@@ -302,4 +302,9 @@ ExitCode ExitCodeOf(run::RunEnd end) {
   return ExitCode::kInternal;
 }
 
+ExitCode Weigh(ExitCode of_run, ExitCode of_verdict) {
+  if (of_run != ExitCode::kPass && of_run != ExitCode::kInconclusive) return of_run;
+  return of_verdict == ExitCode::kPass ? of_run : of_verdict;
+}
+
 }  // namespace plimsoll::cli

@@ -64,6 +64,10 @@ Result<std::unique_ptr<store::RunStore>> OpenStoreOf(const Config& config,
 /// The exit code of a run that ended so, before any verdict.
 ExitCode ExitCodeOf(run::RunEnd end);
 
+/// The exit code of a run and of what it measured until it ended. A FAIL outweighs a budget or
+/// deadline, which only left questions open; any other end outweighs the verdict.
+ExitCode Weigh(ExitCode of_run, ExitCode of_verdict);
+
 }  // namespace plimsoll::cli
 
 #endif  // HARNESS_CLI_MEASURE_H_

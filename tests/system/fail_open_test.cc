@@ -226,6 +226,15 @@ TEST_F(FailOpen, BudgetReachedIsInconclusive) {
   EXPECT_EQ(server_.requests(), kCases + 60);
 }
 
+TEST_F(FailOpen, RegressionShownBeforeTheBudgetWasReachedIsAFail) {
+  AcceptBaseline();
+  handler_ = ChatEcho("Sure, here is what you do first.");
+  const Ended ended = Check({"--max-requests", "60"});
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  EXPECT_EQ(ParseOut(ended).StringAt("/verdict"), "FAIL");
+  EXPECT_EQ(product_.Run({"gate", "--run", "latest"}).code, 1) << "the same run, the same verdict";
+}
+
 TEST_F(FailOpen, MissingShardAtMergeIsInconclusive) {
   ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "1/3", "--store", "s1.db"}).code, 0);
   ASSERT_EQ(product_.Run({"run", "--quiet", "--shard", "2/3", "--store", "s2.db"}).code, 0);

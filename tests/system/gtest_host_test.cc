@@ -112,6 +112,12 @@ TEST_F(GtestHost, AFailureWeighsMoreThanACaseThatCouldNotBeMeasured) {
   EXPECT_EQ(Gtest({"--gtest_filter=*.empty:*.fails"}).code, 1);
 }
 
+TEST_F(GtestHost, AFailureWeighsMoreThanABudgetThatEndedTheRun) {
+  const std::vector<std::string> options = {"--epochs", "2", "--max-requests", "1"};
+  EXPECT_EQ(Gtest({"--gtest_filter=*.passes_1"}, options).code, 3);
+  EXPECT_EQ(Gtest({"--gtest_filter=*.fails"}, options).code, 1);
+}
+
 TEST_F(GtestHost, PassesACaseWhenAllItsTrialsPass) {
   EXPECT_EQ(Gtest({"--gtest_filter=*.flaky"}).code, 0);
   const Ended twice = Gtest({"--gtest_filter=*.flaky"}, {"--epochs", "2"});
