@@ -25,8 +25,8 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_ASSIGN(const Measured measured,
                   Measure(session, workspace, measuring, options.run, *store));
   const ExitCode of_run = ExitCodeOf(measured.summary.end);
-  PLIMSOLL_ASSIGN(const auto judged,
-                  Judged::Make(session, workspace, *store, {measured.run_id}, &options.gate));
+  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
+                                                  policy, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return Weigh(of_run, gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn"));
 }

@@ -17,10 +17,12 @@ struct GateCommandOptions {
 
 Result<ExitCode> Gate(Session& session, const GateCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
+  PLIMSOLL_ASSIGN(const gate::Policy policy,
+                  PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   for (const std::string& run : options.runs) PLIMSOLL_TRY(store->Check(run));
   PLIMSOLL_ASSIGN(const auto judged,
-                  Judged::Make(session, workspace, *store, options.runs, &options.gate));
+                  Judged::Make(session, workspace, *store, options.runs, policy, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn");
 }
@@ -37,10 +39,12 @@ struct ReportCommandOptions {
 // only whether it could report.
 Result<ExitCode> ReportAgain(Session& session, const ReportCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
+  PLIMSOLL_ASSIGN(const gate::Policy policy,
+                  PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   PLIMSOLL_TRY(store->Check(options.run));
   PLIMSOLL_ASSIGN(const auto judged,
-                  Judged::Make(session, workspace, *store, {options.run}, &options.gate));
+                  Judged::Make(session, workspace, *store, {options.run}, policy, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCode::kPass;
 }

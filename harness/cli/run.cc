@@ -17,12 +17,13 @@ Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
   PLIMSOLL_TRY(options.report.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
   PLIMSOLL_ASSIGN(const Measured measured,
                   Measure(session, workspace, measuring, options.run, *store));
   const bool has_files = !options.report.out.empty() || !options.report.formats.empty();
-  PLIMSOLL_ASSIGN(const auto judged,
-                  Judged::Make(session, workspace, *store, {measured.run_id}, nullptr, has_files));
+  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
+                                                  policy, nullptr, has_files));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCodeOf(measured.summary.end);
 }

@@ -242,12 +242,11 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
 Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Workspace& workspace,
                                              store::RunStore& store,
                                              const std::vector<std::string>& runs,
-                                             const GateOptions* options, bool needs_cases) {
+                                             const gate::Policy& policy, const GateOptions* options,
+                                             bool needs_cases) {
   std::unique_ptr<Judged> judged(new Judged);
   baseline::TrackRateCounter rates;
   report::ReportInput& input = judged->input_;
-  PLIMSOLL_ASSIGN(const gate::Policy policy,
-                  PolicyOf(session, workspace.config, options == nullptr ? "" : options->policy));
   std::vector<std::string> ids;
   for (const std::string& run : runs) {
     PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run));

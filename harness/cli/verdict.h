@@ -63,12 +63,13 @@ Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& man
 /// where it is made.
 class Judged {
  public:
-  /// Reads the runs (one, or several that measured different suites of one target). With `options`
-  /// null nothing is decided and a missing baseline is no complaint. Errors: kNotComparable where
-  /// targets differ or a run is its own baseline.
+  /// Reads the runs (one, or several that measured different suites of one target) as `policy`
+  /// says. With `options` null nothing is decided and a missing baseline is no complaint. Errors:
+  /// kNotComparable where targets differ or a run is its own baseline.
   static Result<std::unique_ptr<Judged>> Make(const Session& session, const Workspace& workspace,
                                               store::RunStore& store,
                                               const std::vector<std::string>& runs,
+                                              const gate::Policy& policy,
                                               const GateOptions* options, bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
   const gate::GateDecision* decision() const { return decision_ ? &*decision_ : nullptr; }
