@@ -12,6 +12,7 @@
 #include "harness/http/cache.h"
 #include "harness/run/record.h"
 #include "harness/run/sink.h"
+#include "harness/store/decision.h"
 #include "harness/store/trial_log.h"
 
 namespace plimsoll::store {
@@ -68,6 +69,8 @@ class RunStore {
   /// kStore, naming what is wrong.
   virtual Status Check(const std::string& run_id) = 0;
 
+  /// The verdicts that were given on the runs.
+  virtual DecisionLog* decisions() = 0;
   /// The response cache that lives beside the runs.
   virtual http::ResponseCache* cache() = 0;
 };

@@ -12,26 +12,12 @@
 #include "harness/store/run_lock.h"
 #include "harness/store/run_store.h"
 #include "harness/store/sqlite_cache.h"
+#include "harness/store/sqlite_decisions.h"
+#include "harness/store/sqlite_schema.h"
 #include "harness/store/sqlite_sink.h"
 
 namespace plimsoll::store {
 namespace {
-
-constexpr std::string_view kFormat = "plimsoll.store/2";
-
-constexpr const char* kSchema = R"sql(
-CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS runs(
-  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL, process INTEGER NOT NULL,
-  end TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', cost_usd REAL NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS trials(
-  row INTEGER PRIMARY KEY, record TEXT NOT NULL, checksum INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS cases(
-  row INTEGER PRIMARY KEY, suite TEXT NOT NULL, case_id TEXT NOT NULL, fingerprint BLOB NOT NULL,
-  track INTEGER NOT NULL, severity INTEGER NOT NULL, cluster TEXT NOT NULL, area TEXT NOT NULL,
-  wants_refusal INTEGER, trials INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL, log TEXT NOT NULL);
-)sql";
 
 constexpr std::string_view kCaseColumns =
     "row, suite, case_id, fingerprint, track, severity, cluster, area, wants_refusal, trials, log";
@@ -77,6 +63,7 @@ class SqliteStore final : public RunStore {
       : path_(std::move(path)),
         reader_(std::move(reader)),
         writer_(std::move(writer)),
+        decisions_(reader_.get(), writer_.get(), &writer_mutex_),
         cache_(MakeSqliteCache(path_ + "-cache")) {}
 
   Status Begin(const run::RunManifest& manifest) override {
@@ -211,6 +198,7 @@ class SqliteStore final : public RunStore {
     return {};
   }
 
+  DecisionLog* decisions() override { return &decisions_; }
   http::ResponseCache* cache() override { return cache_.get(); }
 
  private:
@@ -348,25 +336,10 @@ class SqliteStore final : public RunStore {
   std::unique_ptr<Database> reader_;
   std::unique_ptr<Database> writer_;  // guarded by writer_mutex_
   std::mutex writer_mutex_;
+  SqliteDecisions decisions_;
   std::map<std::string, Held> held_;
   std::unique_ptr<http::ResponseCache> cache_;
 };
-
-Status SetUp(Database& database, const std::string& path) {
-  return database.Transaction([&]() -> Status {
-    PLIMSOLL_TRY(database.Execute(kSchema));
-    PLIMSOLL_ASSIGN(
-        auto insert,
-        database.Prepare("INSERT OR IGNORE INTO meta(key, value) VALUES('format', ?1)"));
-    PLIMSOLL_TRY(insert->Text(kFormat).Run());
-    PLIMSOLL_ASSIGN(auto select, database.Prepare("SELECT value FROM meta WHERE key='format'"));
-    PLIMSOLL_ASSIGN(const bool has_row, select->Step());
-    if (!has_row || select->TextAt(0) != kFormat)
-      return MakeError(ErrorCode::kStore, path, " is a store of another format: \"",
-                       has_row ? select->TextAt(0) : "", "\", expected \"", kFormat, "\"");
-    return {};
-  });
-}
 
 }  // namespace
 
@@ -382,7 +355,7 @@ Result<std::unique_ptr<RunStore>> OpenStore(const std::string& uri) {
   const std::size_t slash = path.rfind('/');
   if (slash != std::string::npos && slash > 0) PLIMSOLL_TRY(MakeFolders(path.substr(0, slash)));
   PLIMSOLL_ASSIGN(auto writer, Database::Open(path, "FULL"));
-  PLIMSOLL_TRY(SetUp(*writer, path));
+  PLIMSOLL_TRY(SetUpTables(*writer, path));
   PLIMSOLL_ASSIGN(auto reader, Database::Open(path, "FULL"));
   return std::unique_ptr<RunStore>(new SqliteStore(path, std::move(reader), std::move(writer)));
 }

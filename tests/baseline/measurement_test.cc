@@ -51,6 +51,7 @@ class FakeStore : public store::RunStore {
     return Unused();
   }
   Status Check(const std::string&) override { return Unused(); }
+  store::DecisionLog* decisions() override { return nullptr; }
   http::ResponseCache* cache() override { return nullptr; }
 
  private:

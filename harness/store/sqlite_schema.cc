@@ -1,0 +1,46 @@
+#include "harness/store/sqlite_schema.h"
+
+#include <string_view>
+
+namespace plimsoll::store {
+namespace {
+
+constexpr std::string_view kFormat = "plimsoll.store/2";
+
+constexpr const char* kSchema = R"sql(
+CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL, process INTEGER NOT NULL,
+  end TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', cost_usd REAL NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS trials(
+  row INTEGER PRIMARY KEY, record TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS cases(
+  row INTEGER PRIMARY KEY, suite TEXT NOT NULL, case_id TEXT NOT NULL, fingerprint BLOB NOT NULL,
+  track INTEGER NOT NULL, severity INTEGER NOT NULL, cluster TEXT NOT NULL, area TEXT NOT NULL,
+  wants_refusal INTEGER, trials INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL, log TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS decisions(
+  row INTEGER PRIMARY KEY, target_id TEXT NOT NULL, candidate TEXT NOT NULL, suites TEXT NOT NULL,
+  baseline TEXT NOT NULL, runs TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS attempts ON decisions(candidate, suites, baseline);
+)sql";
+
+}  // namespace
+
+Status SetUpTables(Database& database, const std::string& path) {
+  return database.Transaction([&]() -> Status {
+    PLIMSOLL_TRY(database.Execute(kSchema));
+    PLIMSOLL_ASSIGN(
+        auto insert,
+        database.Prepare("INSERT OR IGNORE INTO meta(key, value) VALUES('format', ?1)"));
+    PLIMSOLL_TRY(insert->Text(kFormat).Run());
+    PLIMSOLL_ASSIGN(auto select, database.Prepare("SELECT value FROM meta WHERE key='format'"));
+    PLIMSOLL_ASSIGN(const bool has_row, select->Step());
+    if (!has_row || select->TextAt(0) != kFormat)
+      return MakeError(ErrorCode::kStore, path, " is a store of another format: \"",
+                       has_row ? select->TextAt(0) : "", "\", expected \"", kFormat, "\"");
+    return {};
+  });
+}
+
+}  // namespace plimsoll::store
