@@ -33,10 +33,27 @@ std::vector<suite::CaseRef> Interleave(std::array<std::vector<suite::CaseRef>, k
   return order;
 }
 
+// Shuffles the clusters and not the cases alone, so that large clusters come neither early nor
+// late.
+std::vector<suite::CaseRef> ByCluster(const std::vector<suite::Suite>& suites,
+                                      const std::vector<suite::CaseRef>& shuffled, Rng* rng) {
+  std::map<std::uint64_t, std::vector<suite::CaseRef>> groups;
+  for (const suite::CaseRef& ref : shuffled)
+    groups[suites[ref.suite].entry(ref.index).group].push_back(ref);
+  std::vector<std::vector<suite::CaseRef>> clusters;
+  for (auto& [group, cases] : groups) clusters.push_back(std::move(cases));
+  rng->Shuffle(clusters);
+  std::vector<suite::CaseRef> order;
+  order.reserve(shuffled.size());
+  for (const auto& cases : clusters) order.insert(order.end(), cases.begin(), cases.end());
+  return order;
+}
+
 }  // namespace
 
 Result<Plan> Plan::Make(const std::vector<suite::Suite>* suites,
-                        std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed) {
+                        std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed,
+                        PlanOrder order) {
   if (epochs < 1)
     return MakeError(ErrorCode::kInvalid, "epochs must be at least 1, not ",
                      std::to_string(epochs));
@@ -46,23 +63,29 @@ Result<Plan> Plan::Make(const std::vector<suite::Suite>* suites,
   for (int t = 0; t < kTracks; ++t) {
     Rng rng(seed, suite::kTrackNames[t]);
     rng.Shuffle(tracks[t]);
+    if (order == PlanOrder::kByCase) tracks[t] = ByCluster(*suites, tracks[t], &rng);
   }
   Plan plan;
   plan.suites_ = suites;
   plan.cases_ = Interleave(std::move(tracks), selected.size());
   plan.epochs_ = epochs;
   plan.seed_ = seed;
+  plan.order_ = order;
   return plan;
 }
 
 std::int64_t Plan::size() const { return static_cast<std::int64_t>(cases_.size()) * epochs_; }
 
 PlannedTrial Plan::trial(std::int64_t index) const {
+  const bool by_case = order_ == PlanOrder::kByCase;
   const auto count = static_cast<std::int64_t>(cases_.size());
-  return {cases_[index % count], index % count, static_cast<int>(index / count)};
+  const std::int64_t place = by_case ? index / epochs_ : index % count;
+  const auto epoch = static_cast<int>(by_case ? index % epochs_ : index / count);
+  return {cases_[static_cast<std::size_t>(place)], place, epoch};
 }
 
 std::int64_t Plan::IndexOf(std::int64_t place, int epoch) const {
+  if (order_ == PlanOrder::kByCase) return place * epochs_ + epoch;
   return epoch * static_cast<std::int64_t>(cases_.size()) + place;
 }
 

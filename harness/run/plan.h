@@ -13,8 +13,15 @@
 
 namespace plimsoll::run {
 
-/// One planned trial, computed and never stored: trial i is case i mod n of epoch i div n, in the
-/// seeded order.
+/// In which order a plan's trials go.
+enum class PlanOrder {
+  kByEpoch,  ///< all cases once, then all again: trial i is case i mod n of epoch i div n
+  /// All trials of a case, then the next case, the cases of a cluster one after the other: what a
+  /// run that may stop early takes, which looks at clusters that are done.
+  kByCase,
+};
+
+/// One planned trial, computed and never stored.
 struct PlannedTrial {
   suite::CaseRef ref;
   std::int64_t place = 0;  ///< of the case among the plan's cases
@@ -22,12 +29,13 @@ struct PlannedTrial {
 };
 
 /// What a run does and in which order: the selected cases shuffled by the seed within each track,
-/// tracks interleaved in proportion, so that any prefix is a fair sample; epoch by epoch.
+/// tracks interleaved in proportion, so that any prefix is a fair sample.
 class Plan {
  public:
   /// Borrows the suites. Errors: kInvalid for epochs < 1.
   static Result<Plan> Make(const std::vector<suite::Suite>* suites,
-                           std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed);
+                           std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed,
+                           PlanOrder order = PlanOrder::kByEpoch);
   std::int64_t size() const;
   PlannedTrial trial(std::int64_t index) const;
   /// The index of a trial of this plan.
@@ -47,6 +55,7 @@ class Plan {
   std::vector<suite::CaseRef> cases_;
   int epochs_ = 1;
   std::uint64_t seed_ = 1;
+  PlanOrder order_ = PlanOrder::kByEpoch;
 };
 
 }  // namespace plimsoll::run

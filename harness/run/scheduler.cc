@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "harness/base/digest.h"
@@ -57,6 +56,8 @@ class Session {
     }
     if (!is_stopping_ && IsAllDenied())
       Stop(RunEnd::kProviderFailed, "every request was denied: " + denial_);
+    if (!is_stopping_ && parts_.watch != nullptr && parts_.watch->skipped() > 0)
+      Stop(RunEnd::kStoppedEarly, "the evidence was enough on some tracks");
     Report(true);
     return RunSummary{end_, progress_, message_};
   }
@@ -83,15 +84,20 @@ class Session {
   // may be in flight.
   Status Feed() {
     const std::int64_t planned = parts_.plan->size();
-    while (next_ < planned && parts_.dispatcher->has_room() &&
+    while (next_ < planned && !is_stopping_ && parts_.dispatcher->has_room() &&
            live_ + static_cast<std::int64_t>(finished_.size()) + unstored_ <
                parts_.dispatcher->max_concurrency()) {
       const std::int64_t index = next_++;
       if (index < static_cast<std::int64_t>(done_.size()) && done_[index]) continue;
+      if (parts_.watch != nullptr && !IsWorthSending(index)) continue;
       PLIMSOLL_TRY(Start(index));
-      if (is_stopping_) break;
     }
     return {};
+  }
+
+  bool IsWorthSending(std::int64_t index) {
+    if (parts_.watch->IsEnough()) Stop(RunEnd::kStoppedEarly, "the evidence was enough");
+    return !is_stopping_ && parts_.watch->Admits(index);
   }
 
   Status Start(std::int64_t index) {
@@ -229,9 +235,9 @@ class Session {
   Status Collect() {
     PLIMSOLL_ASSIGN(auto durable, sink_.TakeDurable());
     unstored_ -= static_cast<std::int64_t>(durable.size());
-    for (TrialRecord& record : durable) {
+    for (const TrialRecord& record : durable) {
       progress_.Count(record.outcome, record.passed);
-      if (parts_.stop_rule != nullptr) OfferToStopRule(std::move(record));
+      if (parts_.watch != nullptr) parts_.watch->Finished(record.place, BriefOf(record));
     }
     return {};
   }
@@ -250,20 +256,6 @@ class Session {
   }
 
   bool IsAllDenied() const { return denied_ > 0 && not_denied_ == 0 && progress_.done_before == 0; }
-
-  // The rule sees complete prefixes of the plan's order only: what arrives first is not a fair
-  // sample.
-  void OfferToStopRule(TrialRecord record) {
-    const std::int64_t index = parts_.plan->IndexOf(record.place, record.epoch);
-    early_.emplace(index, std::move(record));
-    for (auto it = early_.find(prefix_); it != early_.end(); it = early_.find(prefix_)) {
-      if (!is_stopping_ && parts_.stop_rule->OnPrefix(prefix_, it->second))
-        Stop(RunEnd::kStoppedEarly, "the evidence was enough");
-      early_.erase(it);
-      ++prefix_;
-      while (prefix_ < static_cast<std::int64_t>(done_.size()) && done_[prefix_]) ++prefix_;
-    }
-  }
 
   void CheckStop() {
     const Instant now = parts_.clock->Now();
@@ -329,8 +321,6 @@ class Session {
   std::int64_t denied_ = 0;
   std::int64_t not_denied_ = 0;
   std::string denial_;
-  std::int64_t prefix_ = 0;
-  std::unordered_map<std::int64_t, TrialRecord> early_;
   bool is_stopping_ = false;
   Instant drain_until_{};
   RunEnd end_ = RunEnd::kComplete;

@@ -20,6 +20,7 @@
 #include "harness/run/plan.h"
 #include "harness/run/record.h"
 #include "harness/run/sink.h"
+#include "harness/run/stop_rule.h"
 #include "harness/target/target.h"
 
 namespace plimsoll::run {
@@ -76,7 +77,7 @@ struct Grader {
 /// calling thread.
 class Scheduler {
  public:
-  /// Borrows everything. `stop_rule`, `stop` and `on_progress` may be null or empty.
+  /// Borrows everything. `watch`, `stop` and `on_progress` may be null or empty.
   struct Parts {
     const Plan* plan = nullptr;
     const target::Target* target = nullptr;
@@ -87,7 +88,7 @@ class Scheduler {
     http::Prices prices;
     judge::JudgeCache* judges = nullptr;
     RunSink* sink = nullptr;
-    StopRule* stop_rule = nullptr;
+    PrefixWatch* watch = nullptr;  ///< has seen what earlier sessions finished
     const Clock* clock = nullptr;
     const StopRequest* stop = nullptr;
     std::function<void(const Progress&)> on_progress;  ///< at most ten times a second

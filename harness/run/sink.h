@@ -19,15 +19,6 @@ class RunSink {
   virtual Status Append(const std::vector<TrialRecord>& batch) = 0;
 };
 
-/// Told of each finished trial in the order of the plan (complete prefixes only); may end the run
-/// early.
-class StopRule {
- public:
-  virtual ~StopRule() = default;
-  /// True: enough is known.
-  virtual bool OnPrefix(std::int64_t trial_index, const TrialRecord& record) = 0;
-};
-
 /// Writes to another sink from a thread of its own, so that a slow disk does not hold up the
 /// network. Batches are as large as what has come in while the last one was written.
 class BackgroundSink {

@@ -34,7 +34,7 @@ struct CaseBrief {
   std::int64_t place = 0;  ///< in the run's plan
   Digest fingerprint{};
   run::CaseFacts facts;
-  std::vector<TrialBrief> trials;  ///< in order of epochs; at least one
+  std::vector<TrialBrief> trials;  ///< in order of epochs; at least one, but in VisitPlan
 };
 
 using CaseVisitor = std::function<Status(const CaseBrief&)>;
@@ -64,6 +64,16 @@ class RunStore {
                        const std::function<Status(run::TrialRecord)>& visit) = 0;
   /// The cases that have a trial, in the order of the plan.
   virtual Status VisitCases(const std::string& run_id, const CaseVisitor& visit) = 0;
+
+  /// Notes the cases of the plan of a run that this process holds and that may not ask them all;
+  /// their trials are not looked at. Cases that are known stay as they are.
+  virtual Status NotePlan(const std::string& run_id, const std::vector<CaseBrief>& cases) = 0;
+  /// As VisitCases, with the noted cases that have no trial.
+  virtual Status VisitPlan(const std::string& run_id, const CaseVisitor& visit) = 0;
+  /// What such a run knows (gate/sequential_evidence.h), in place of what it knew before.
+  virtual Status KeepEvidence(const std::string& run_id, std::string_view json) = 0;
+  virtual Result<std::string> Evidence(const std::string& run_id) = 0;  ///< empty: none was kept
+
   /// That each planned trial of a complete run has exactly one terminal record, that every record
   /// can be read, that its checksum holds and that its case's summary says the same. Errors:
   /// kStore, naming what is wrong.

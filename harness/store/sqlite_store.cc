@@ -13,6 +13,7 @@
 #include "harness/store/run_store.h"
 #include "harness/store/sqlite_cache.h"
 #include "harness/store/sqlite_decisions.h"
+#include "harness/store/sqlite_plan.h"
 #include "harness/store/sqlite_schema.h"
 #include "harness/store/sqlite_sink.h"
 
@@ -39,7 +40,7 @@ Status ReadCase(const Statement& row, CaseBrief* out) {
   if (!read.ok() || fingerprint.size() != brief.fingerprint.size() || track < 0 ||
       track >= static_cast<std::int64_t>(std::size(suite::kTrackNames)) || severity < 0 ||
       severity >= static_cast<std::int64_t>(std::size(suite::kSeverityNames)) ||
-      brief.trials.empty() || static_cast<std::int64_t>(brief.trials.size()) != row.IntAt(9))
+      static_cast<std::int64_t>(brief.trials.size()) != row.IntAt(9))
     return MakeError(ErrorCode::kStore, "the summary of case ", brief.suite, "/", brief.case_id,
                      " is damaged");
   brief.facts.track = static_cast<suite::Track>(track);
@@ -170,7 +171,29 @@ class SqliteStore final : public RunStore {
 
   Status VisitCases(const std::string& run_id, const CaseVisitor& visit) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    return VisitCasesBy("row", found, [&](const CaseBrief& brief) {
+      return brief.trials.empty() ? Status() : visit(brief);
+    });
+  }
+
+  Status NotePlan(const std::string& run_id, const std::vector<CaseBrief>& cases) override {
+    std::lock_guard lock(writer_mutex_);
+    return InsertPlannedCases(*writer_, HeldRow(run_id), cases);
+  }
+
+  Status VisitPlan(const std::string& run_id, const CaseVisitor& visit) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     return VisitCasesBy("row", found, visit);
+  }
+
+  Status KeepEvidence(const std::string& run_id, std::string_view json) override {
+    std::lock_guard lock(writer_mutex_);
+    return PutEvidence(*writer_, HeldRow(run_id), json);
+  }
+
+  Result<std::string> Evidence(const std::string& run_id) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    return GetEvidence(*reader_, found.row);
   }
 
   Status Check(const std::string& run_id) override {
@@ -216,6 +239,12 @@ class SqliteStore final : public RunStore {
     double cost_usd = 0;
     std::int64_t process = 0;
   };
+
+  std::int64_t HeldRow(const std::string& run_id) const {
+    const auto held = held_.find(run_id);
+    PLIMSOLL_CHECK(held != held_.end());
+    return held->second.row;
+  }
 
   Status Hold(const std::string& run_id, std::int64_t row) {
     PLIMSOLL_ASSIGN(auto lock, RunLock::Take(path_ + ".lock", row));

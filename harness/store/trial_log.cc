@@ -13,18 +13,6 @@ void AppendNumber(double value, std::string* out) {
   out->append(text, end.ptr);
 }
 
-std::optional<double> MeanScore(const std::vector<judge::Grade>& grades) {
-  double sum = 0;
-  int scored = 0;
-  for (const judge::Grade& grade : grades) {
-    if (!grade.score) continue;
-    sum += *grade.score;
-    ++scored;
-  }
-  if (scored == 0) return std::nullopt;
-  return sum / scored;
-}
-
 // One entry, without its comma.
 std::optional<TrialBrief> ReadEntry(std::string_view entry) {
   TrialBrief brief;
@@ -54,16 +42,6 @@ std::optional<TrialBrief> ReadEntry(std::string_view entry) {
 }
 
 }  // namespace
-
-TrialBrief BriefOf(const run::TrialRecord& record) {
-  TrialBrief brief{record.epoch, record.outcome, record.passed, false, std::nullopt};
-  if (!record.passed) return brief;
-  brief.is_provisional =
-      std::any_of(record.grades.begin(), record.grades.end(),
-                  [](const judge::Grade& grade) { return grade.is_provisional; });
-  brief.score = MeanScore(record.grades);
-  return brief;
-}
 
 std::string TrialLogEntry(const TrialBrief& brief) {
   std::string entry = std::to_string(brief.epoch);

@@ -1,27 +1,16 @@
 #ifndef HARNESS_STORE_TRIAL_LOG_H_
 #define HARNESS_STORE_TRIAL_LOG_H_
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/base/result.h"
-#include "harness/run/record.h"
+#include "harness/run/trial_brief.h"
 
 namespace plimsoll::store {
 
-/// What one trial came to, without its transcript.
-struct TrialBrief {
-  int epoch = 0;
-  run::Outcome outcome = run::Outcome::kCancelled;
-  std::optional<bool> passed;   ///< set exactly when outcome is kScored
-  bool is_provisional = false;  ///< a pre-screen decided
-  std::optional<double> score;  ///< mean of the grades' scores; unset where no grade has one
-  bool operator==(const TrialBrief&) const = default;
-};
-
-TrialBrief BriefOf(const run::TrialRecord& record);
+using run::TrialBrief;
 
 /// A case's trials in one short text that grows at its end, so that a trial which lands adds to it
 /// and rewrites nothing: entries such as "0P", "12F0.25", each followed by a comma. The letter says

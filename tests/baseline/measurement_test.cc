@@ -50,6 +50,12 @@ class FakeStore : public store::RunStore {
   Status Visit(const std::string&, const std::function<Status(run::TrialRecord)>&) override {
     return Unused();
   }
+  Status NotePlan(const std::string&, const std::vector<store::CaseBrief>&) override {
+    return Unused();
+  }
+  Status VisitPlan(const std::string&, const store::CaseVisitor&) override { return Unused(); }
+  Status KeepEvidence(const std::string&, std::string_view) override { return Unused(); }
+  Result<std::string> Evidence(const std::string&) override { return Unused(); }
   Status Check(const std::string&) override { return Unused(); }
   store::DecisionLog* decisions() override { return nullptr; }
   http::ResponseCache* cache() override { return nullptr; }

@@ -31,6 +31,31 @@ TEST(Plan, HoldsEveryTrialOnceAndFindsItAgain) {
   }
 }
 
+TEST(Plan, ByCaseAsksAllTrialsOfACaseAndAllCasesOfAClusterTogether) {
+  std::vector<suite::Case> cases;
+  for (int i = 0; i < 30; ++i) {
+    cases.push_back(MakeCase("c" + std::to_string(i), "prompt " + std::to_string(i)));
+    cases.back().cluster = "seed" + std::to_string(i % 10);
+  }
+  suite::Manifest manifest;
+  manifest.id = "tiny";
+  manifest.version = "1.0.0";
+  manifest.title = "test";
+  std::vector<suite::Suite> suites;
+  suites.push_back(*suite::MakeSuite(std::move(manifest), std::move(cases)));
+  const Result<Plan> plan = Plan::Make(&suites, All(suites[0]), 3, 7, PlanOrder::kByCase);
+  ASSERT_TRUE(plan.ok());
+  ASSERT_EQ(plan->size(), 90);
+  for (std::int64_t i = 0; i < plan->size(); ++i) {
+    const PlannedTrial trial = plan->trial(i);
+    EXPECT_EQ(trial.place, i / 3);
+    EXPECT_EQ(trial.epoch, i % 3);
+    EXPECT_EQ(plan->IndexOf(trial.place, trial.epoch), i);
+    EXPECT_EQ(suites[0].entry(trial.ref.index).group,
+              suites[0].entry(plan->trial(i / 9 * 9).ref.index).group);
+  }
+}
+
 TEST(Plan, OrderDependsOnTheSeedAndOnNothingElse) {
   std::vector<suite::Suite> suites;
   suites.push_back(MakeCases(40));

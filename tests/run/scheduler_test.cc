@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <utility>
 
 #include "tests/run/fixture.h"
 #include "tests/support/fake_client.h"
@@ -60,7 +61,10 @@ class SchedulerTest : public ::testing::Test {
                             Progress before = {}) {
     std::vector<suite::CaseRef> refs;
     for (std::uint32_t i = 0; i < suites_[0].size(); ++i) refs.push_back({0, i});
-    plan_ = *Plan::Make(&suites_, refs, 1, 1);
+    plan_ = *Plan::Make(&suites_, refs, epochs_, 1, order_);
+    std::optional<PrefixWatch> watch;
+    if (stop_rule_ != nullptr) watch.emplace(&plan_, stop_rule_);
+    for (const auto& [place, brief] : earlier_) watch->Finished(place, brief);
     client_ = std::make_unique<FakeClient>(&clock_, std::move(script));
     http::Budget budget(limits_);
     http::DispatcherOptions dispatching;
@@ -75,7 +79,7 @@ class SchedulerTest : public ::testing::Test {
     parts.budget = &budget;
     parts.judges = &judges;
     parts.sink = &sink_;
-    parts.stop_rule = stop_rule_;
+    parts.watch = watch ? &*watch : nullptr;
     parts.clock = &clock_;
     parts.stop = &stop_;
     return Scheduler(parts, options_).Run(done, before);
@@ -92,6 +96,9 @@ class SchedulerTest : public ::testing::Test {
   std::unique_ptr<FakeClient> client_;
   MemorySink sink_;
   StopRule* stop_rule_ = nullptr;
+  int epochs_ = 1;
+  PlanOrder order_ = PlanOrder::kByEpoch;
+  std::vector<std::pair<std::int64_t, TrialBrief>> earlier_;  // what the rule has seen before
   StopRequest stop_;
   SchedulerOptions options_;
   http::BudgetLimits limits_;
@@ -202,21 +209,93 @@ TEST_F(SchedulerTest, PromptThatCannotBePutIsATargetError) {
   EXPECT_EQ(summary.progress.outcomes[static_cast<int>(Outcome::kTargetError)], 1);
 }
 
+// Settles all tracks after so many trials, and each track after so many of its own.
+class CountingRule final : public StopRule {
+ public:
+  explicit CountingRule(const Plan* plan) : plan_(plan) {}
+  void OnPrefix(std::int64_t index, const TrialBrief& trial) override {
+    EXPECT_GT(index, last_) << "not in the order of the plan";
+    EXPECT_EQ(plan_->trial(index).epoch, trial.epoch);
+    last_ = index;
+    ++seen;
+    const suite::CaseRef ref = plan_->trial(index).ref;
+    ++of_track_[plan_->suites()[ref.suite].entry(ref.index).track];
+  }
+  bool IsSettled(suite::Track track) const override {
+    const auto found = of_track_.find(track);
+    return found != of_track_.end() && found->second >= enough_of_track;
+  }
+  bool IsEnough() const override { return seen >= enough; }
+
+  int seen = 0;
+  int enough = 1 << 30;
+  int enough_of_track = 1 << 30;
+
+ private:
+  const Plan* plan_;
+  std::int64_t last_ = -1;
+  std::map<suite::Track, int> of_track_;
+};
+
 TEST_F(SchedulerTest, StopRuleSeesCompletePrefixesOnly) {
-  struct Rule final : StopRule {
-    bool OnPrefix(std::int64_t index, const TrialRecord&) override {
-      EXPECT_EQ(index, next++);
-      return index == 9;
-    }
-    std::int64_t next = 0;
-  } rule;
+  CountingRule rule(&plan_);
+  rule.enough = 10;
   stop_rule_ = &rule;
   int sent = 0;
   const RunSummary summary = Run([&](const http::Request&) -> FakeAnswer {
     return {FakeResponse(200, "unsafe"), milliseconds(++sent % 7 * 10)};
   });
   EXPECT_EQ(summary.end, RunEnd::kStoppedEarly);
-  EXPECT_EQ(rule.next, 10);
+  EXPECT_EQ(summary.message, "the evidence was enough");
+  EXPECT_GE(rule.seen, 10);
+  EXPECT_LT(client_->sent().size(), 40u);
+  EXPECT_EQ(static_cast<std::size_t>(summary.progress.done), client_->sent().size());
+}
+
+TEST_F(SchedulerTest, SlowCaseHoldsTheLine) {
+  CountingRule rule(&plan_);
+  rule.enough = 1;
+  stop_rule_ = &rule;
+  bool is_first = true;
+  Run([&](const http::Request&) -> FakeAnswer {
+    constexpr milliseconds kHour{3'600'000};
+    return {FakeResponse(200, "unsafe"),
+            std::exchange(is_first, false) ? kHour : milliseconds(10)};
+  });
+  EXPECT_EQ(client_->sent().size(), 40u) << "nothing may be decided before the first case is there";
+}
+
+TEST_F(SchedulerTest, SettledTrackIsAskedNoMoreAndTheOthersGoOn) {
+  order_ = PlanOrder::kByCase;
+  epochs_ = 2;
+  CountingRule rule(&plan_);
+  rule.enough_of_track = 6;
+  stop_rule_ = &rule;
+  const RunSummary summary = Run(Unsafe);
+  EXPECT_EQ(summary.end, RunEnd::kStoppedEarly);
+  EXPECT_EQ(summary.message, "the evidence was enough on some tracks");
+  EXPECT_LT(summary.progress.done, 80);
+  EXPECT_GE(summary.progress.done, 4 * 6);
+  std::map<std::string, int> trials;
+  for (const TrialRecord& record : sink_.records()) ++trials[record.case_id];
+  for (const auto& [id, count] : trials) EXPECT_EQ(count, 2) << id << " was asked by half";
+}
+
+TEST_F(SchedulerTest, ResumedRunShowsTheRuleWhatIsDone) {
+  CountingRule rule(&plan_);
+  rule.enough = 12;
+  stop_rule_ = &rule;
+  std::vector<bool> done(40, false);
+  Progress before;
+  for (int i = 0; i < 20; ++i) {
+    done[static_cast<std::size_t>(i)] = true;
+    earlier_.push_back({i, {0, Outcome::kScored, true, false, std::nullopt}});
+    before.Count(Outcome::kScored, true);
+  }
+  const RunSummary summary = Run(Unsafe, done, before);
+  EXPECT_EQ(summary.end, RunEnd::kStoppedEarly);
+  EXPECT_EQ(rule.seen, 20);
+  EXPECT_TRUE(client_->sent().empty());
 }
 
 }  // namespace

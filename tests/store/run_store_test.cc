@@ -119,6 +119,43 @@ TEST_F(RunStoreTest, SummaryOfACaseSaysWhatItsRecordsSay) {
                                      {1, run::Outcome::kScored, true, false, 0.5}}));
 }
 
+TEST_F(RunStoreTest, KnowsThePlannedCasesOfARunThatStoppedEarly) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 2)).ok());
+  std::vector<CaseBrief> planned(2);
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    planned[i].suite = "tiny";
+    planned[i].case_id = i == 0 ? "a" : "b";
+    planned[i].place = static_cast<std::int64_t>(i);
+    planned[i].fingerprint = Sha256(planned[i].case_id);
+    planned[i].facts = Trial("a", true).facts;
+  }
+  run::TrialRecord first = Trial("a", true);
+  first.place = 0;
+  ASSERT_TRUE(store->NotePlan("run-a", planned).ok());
+  ASSERT_TRUE(store->SinkOf("run-a")->Append({first}).ok());
+  ASSERT_TRUE(store->NotePlan("run-a", planned).ok()) << "again, as a resumed run does";
+  EXPECT_EQ(*store->Evidence("run-a"), "");
+  ASSERT_TRUE(store->KeepEvidence("run-a", "{}").ok());
+  ASSERT_TRUE(store->KeepEvidence("run-a", "{\"tracks\":{}}").ok());
+  EXPECT_EQ(*store->Evidence("run-a"), "{\"tracks\":{}}");
+  ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kStoppedEarly, "", 0).ok());
+
+  const auto seen = [&](auto visit) {
+    std::string ids;
+    EXPECT_TRUE((store.get()->*visit)("run-a", [&](const CaseBrief& brief) -> Status {
+                  ids += std::string(brief.case_id) + std::to_string(brief.trials.size()) + ' ';
+                  return {};
+                }).ok());
+    return ids;
+  };
+  EXPECT_EQ(seen(&RunStore::VisitCases), "a1 ");
+  EXPECT_EQ(seen(&RunStore::VisitPlan), "a1 b0 ");
+  EXPECT_EQ(store->Info("run-a")->records, 1);
+  const Status checked = store->Check("run-a");
+  EXPECT_TRUE(checked.ok()) << checked.error().message;
+}
+
 TEST_F(RunStoreTest, OnePlaceHoldsOneCase) {
   const auto store = Open();
   ASSERT_TRUE(store->Begin(Manifest("run-a", 2)).ok());
@@ -252,7 +289,7 @@ TEST_F(RunStoreTest, FindsASummaryThatContradictsItsRecord) {
       {"log='0X,'", "the summary of case tiny/a is damaged"},
       {"log='0:Z,'", "the summary of case tiny/a is damaged"},
       {"log='0Fnan,'", "the summary of case tiny/a is damaged"},
-      {"log='', trials=0", "the summary of case tiny/a is damaged"},
+      {"log='', trials=0", "1 records contradict themselves"},
       {"track=9", "the summary of case tiny/a is damaged"},
       {"severity=-1", "the summary of case tiny/a is damaged"},
   };

@@ -1,0 +1,26 @@
+#ifndef HARNESS_STORE_SQLITE_PLAN_H_
+#define HARNESS_STORE_SQLITE_PLAN_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/store/database.h"
+#include "harness/store/run_store.h"
+
+namespace plimsoll::store {
+
+/// Writes rows without a trial for the cases that have none yet.
+Status InsertPlannedCases(Database& writer, std::int64_t run_row,
+                          const std::vector<CaseBrief>& cases);
+
+/// What a run that may stop early knows of its tracks, as its last session left it.
+Status PutEvidence(Database& writer, std::int64_t run_row, std::string_view json);
+/// Empty where none was put.
+Result<std::string> GetEvidence(Database& reader, std::int64_t run_row);
+
+}  // namespace plimsoll::store
+
+#endif  // HARNESS_STORE_SQLITE_PLAN_H_
