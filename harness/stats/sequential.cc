@@ -24,7 +24,8 @@ SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const Seq
   const double for_pass = -std::log(plan.alpha_early);
   const double for_regression = for_pass + std::log(static_cast<double>(plan.tracks));
   if (evidence.log_e_regression() >= for_regression) return SequentialDecision::kRegression;
-  if (evidence.log_e_noninferiority() >= for_pass) return SequentialDecision::kPass;
+  if (evidence.count() >= plan.floor && evidence.log_e_noninferiority() >= for_pass)
+    return SequentialDecision::kPass;
   return SequentialDecision::kContinue;
 }
 

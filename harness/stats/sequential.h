@@ -20,11 +20,12 @@ struct SequentialPlan {
   double alpha_early = 0.025;  ///< spent on stopping before the last case
   double alpha_final = 0.025;  ///< spent on the rules for a fixed number of cases, after the last
   std::int64_t tracks = 1;     ///< gating tracks: any of them may say "worse", all must say "pass"
+  std::int64_t floor = 0;      ///< cases below which nothing passes, whatever has improved
   int grid = kEvidenceGrid;
 };
 
 /// What the evidence says after a complete prefix of the seeded order: kRegression where E_R
-/// reaches tracks/alpha_early, else kPass where E_N reaches 1/alpha_early.
+/// reaches tracks/alpha_early, else kPass where E_N reaches 1/alpha_early and the floor is reached.
 SequentialDecision DecideSequentially(const EvidenceProcess& evidence, const SequentialPlan& plan);
 
 /// Decides on complete prefixes of the seeded order while cases arrive in any order: what arrives

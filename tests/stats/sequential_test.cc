@@ -7,6 +7,16 @@
 namespace plimsoll::stats {
 namespace {
 
+TEST(Sequential, ImprovementsDoNotPassBelowTheFloor) {
+  SequentialPlan plan;
+  const std::vector<double> better(100, 1.0);
+  EXPECT_LT(RunSequentially(better, plan).cases_used, 10);
+  plan.floor = 72;
+  const SequentialStop stop = RunSequentially(better, plan);
+  EXPECT_EQ(stop.decision, SequentialDecision::kPass);
+  EXPECT_EQ(stop.cases_used, 72);
+}
+
 TEST(Sequential, ContinuesWithoutCases) {
   const SequentialStop stop = RunSequentially({}, SequentialPlan());
   EXPECT_EQ(stop.decision, SequentialDecision::kContinue);
