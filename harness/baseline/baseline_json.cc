@@ -20,8 +20,10 @@ void AppendCase(const CaseResult& result, std::string* out) {
   if (result.cluster != result.id) json.Key("cluster").String(result.cluster);
   json.Key("fingerprint").String(HexOf(result.fingerprint));
   json.Key("id").String(result.id);
+  if (!result.order.empty()) json.Key("order").String(result.order);
   json.Key("passes").Int(result.passes);
   if (result.is_provisional) json.Key("provisional").Bool(true);
+  if (result.score) json.Key("score").Double(*result.score);
   json.Key("severity").String(suite::SeverityName(result.severity));
   json.Key("track").String(suite::TrackName(result.track));
   json.Key("trials").Int(result.trials);
@@ -84,6 +86,13 @@ struct CaseLine {
   int column = 0;
 };
 
+bool IsOrderOf(const CaseResult& result) {
+  const auto passes = std::count(result.order.begin(), result.order.end(), 'P');
+  const auto fails = std::count(result.order.begin(), result.order.end(), 'F');
+  return passes == result.passes && fails == result.trials - result.passes &&
+         static_cast<std::size_t>(passes + fails) == result.order.size();
+}
+
 void ReadCaseLine(doc::ObjectReader& r, CaseLine* out) {
   CaseResult& result = out->result;
   out->line = r.line();
@@ -93,8 +102,10 @@ void ReadCaseLine(doc::ObjectReader& r, CaseLine* out) {
   r.String("cluster", &result.cluster, "variants of one seed share it; its id where absent");
   r.String("fingerprint", &fingerprint, "SHA-256 of what was asked and wanted", true);
   r.Form("id", &result.id, "id", "the case", true);
+  r.String("order", &result.order, "P or F for each of several trials, in order of epochs");
   r.Int("passes", &result.passes, "trials that passed", 0, kLargestCount, true);
   r.Bool("provisional", &result.is_provisional, "a pre-screen decided");
+  r.Double("score", &result.score, "mean of the trials' scores", -1, 1);
   r.Enum_("severity", &result.severity, suite::kSeverityNames, "of the case", true);
   r.Enum_("track", &result.track, suite::kTrackNames, "of the case", true);
   r.Int("trials", &result.trials, "trials in the rate", 0, kLargestCount, true);
@@ -106,6 +117,8 @@ void ReadCaseLine(doc::ObjectReader& r, CaseLine* out) {
   } else if (r.Has("fingerprint")) {
     r.Fail("fingerprint", "a fingerprint is 64 lower-case hexadecimal digits");
   }
+  if (!result.order.empty() && !IsOrderOf(result))
+    r.Fail("order", "the order must have a P for each pass and an F for each other trial");
   if (result.passes > result.trials) {
     r.Fail("passes", std::to_string(result.passes) + " passes of " + std::to_string(result.trials) +
                          " trials");

@@ -21,14 +21,40 @@ double MeanOf(const CaseResult& result) {
 
 /// Rows by suite, track and slice as `key` names them, each group compared.
 template <typename Key>
-std::vector<TrackComparison> CompareBy(const std::vector<Row>& rows, const Key& key) {
-  std::map<std::tuple<std::string, suite::Track, std::string>, std::vector<Row>> groups;
+std::vector<TrackComparison> CompareBy(const std::vector<Row>& rows, const CompareOptions& options,
+                                       const Key& key) {
+  std::map<std::tuple<std::string_view, suite::Track, std::string_view>, std::vector<Row>> groups;
   for (const Row& row : rows) groups[key(row)].push_back(row);
   std::vector<TrackComparison> comparisons;
-  for (const auto& [name, group] : groups)
-    comparisons.push_back(
-        CompareTrack(std::get<0>(name), std::get<1>(name), std::get<2>(name), group));
+  for (const auto& [name, group] : groups) {
+    const auto& [suite, track, area] = name;
+    comparisons.push_back(CompareTrack(std::string(suite), track,
+                                       area.empty() ? "" : "area=" + std::string(area), group,
+                                       options.graded.contains(track)));
+  }
   return comparisons;
+}
+
+/// Takes the common cases that are quarantined out of the rows.
+void LeaveOutQuarantined(const std::set<std::string>& names, Pairing* pairing) {
+  if (names.empty()) return;
+  std::erase_if(pairing->rows, [&](const Row& row) {
+    const CaseResult& result = row.either();
+    if (!row.is_common() || !names.contains(std::string(row.suite) + "/" + result.id)) return false;
+    pairing->left_out.push_back(
+        {std::string(row.suite), result.id, result.track, LeftOut::kQuarantined});
+    return true;
+  });
+}
+
+void CountQuarantined(const std::vector<LeftOutCase>& left_out,
+                      std::vector<TrackComparison>* tracks) {
+  for (TrackComparison& track : *tracks)
+    track.quarantined =
+        std::count_if(left_out.begin(), left_out.end(), [&](const LeftOutCase& each) {
+          return each.why == LeftOut::kQuarantined && each.track == track.track &&
+                 (track.suite == "*" || track.suite == each.suite);
+        });
 }
 
 struct CommonCount {
@@ -115,10 +141,11 @@ std::vector<std::pair<std::string, Pair>> FlipsOf(const std::vector<Row>& rows) 
     Pair pair{*row.baseline, *row.candidate};
     if (pair.is_regressed() || pair.is_fixed()) flips.emplace_back(row.suite, std::move(pair));
   }
-  // Rows come by suite and case, and a stable sort keeps them so.
-  std::stable_sort(flips.begin(), flips.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.second.severity(), a.second.is_regressed()) >
-           std::pair(b.second.severity(), b.second.is_regressed());
+  std::sort(flips.begin(), flips.end(), [](const auto& a, const auto& b) {
+    const suite::Severity severity = a.second.severity();
+    if (severity != b.second.severity()) return severity > b.second.severity();
+    if (a.second.is_regressed() != b.second.is_regressed()) return a.second.is_regressed();
+    return std::tie(a.first, a.second.candidate.id) < std::tie(b.first, b.second.candidate.id);
   });
   return flips;
 }
@@ -134,6 +161,7 @@ std::vector<std::string> OpenCritical(const std::vector<Row>& rows) {
     if (is_critical && !has_failed && !is_whole)
       open.push_back(std::string(row.suite) + "/" + row.candidate->id);
   }
+  std::sort(open.begin(), open.end());
   return open;
 }
 
@@ -182,21 +210,24 @@ Result<Comparison> Compare(const std::vector<Measurement>& baseline,
   const bool is_whole = std::all_of(candidate.begin(), candidate.end(),
                                     [](const Measurement& side) { return side.is_complete; });
   PLIMSOLL_TRY(CountCommon(rows, options.allow_drift || !is_whole, &out));
+  LeaveOutQuarantined(options.quarantined, &pairing);
   out.baseline_run = Joined(baseline, &Measurement::run);
   out.candidate_run = Joined(candidate, &Measurement::run);
   out.baseline_target = Joined(baseline, &Measurement::target_id);
   out.candidate_target = Joined(candidate, &Measurement::target_id);
   for (const Measurement& measurement : baseline)
     out.baseline_missing_trials += measurement.missing_trials;
+  using Names = std::tuple<std::string_view, suite::Track, std::string_view>;
   out.tracks =
-      CompareBy(rows, [](const Row& row) { return std::tuple("*", row.either().track, ""); });
-  out.by_suite = CompareBy(rows, [](const Row& row) {
-    return std::tuple(std::string(row.suite), row.either().track, "");
-  });
-  out.slices = CompareBy(rows, [](const Row& row) {
+      CompareBy(rows, options, [](const Row& row) { return Names("*", row.either().track, ""); });
+  out.by_suite = CompareBy(rows, options,
+                           [](const Row& row) { return Names(row.suite, row.either().track, ""); });
+  out.slices = CompareBy(rows, options, [](const Row& row) {
     const CaseResult& result = row.either();
-    return std::tuple("*", result.track, "area=" + (result.area.empty() ? "none" : result.area));
+    return Names("*", result.track, result.area.empty() ? "none" : result.area);
   });
+  CountQuarantined(pairing.left_out, &out.tracks);
+  CountQuarantined(pairing.left_out, &out.by_suite);
   out.left_out = std::move(pairing.left_out);
   out.target_differences = TargetDifferences(baseline, candidate);
   out.flips = FlipsOf(rows);

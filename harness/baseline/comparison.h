@@ -3,15 +3,16 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "harness/base/result.h"
-#include "harness/baseline/level.h"
 #include "harness/baseline/measurement.h"
 #include "harness/baseline/pairing.h"
+#include "harness/baseline/sample.h"
 #include "harness/stats/paired.h"
 #include "harness/stats/rates.h"
 
@@ -37,8 +38,13 @@ struct Rate {
   std::int64_t clusters =
       0;  ///< independent observations; equal to cases where no case shares a seed
   std::optional<double> rate;  ///< passes / cases; unset where cases == 0
-  stats::Interval interval;  ///< Wilson, level 0.95, of the rate over as many observations as there
-                             ///< are clusters
+  /// Level 0.95: Wilson over the clusters, or over the number of observations that the spread
+  /// between them is worth where they are not one pass/fail trial each.
+  stats::Interval interval;
+  bool is_effective = false;          ///< the latter
+  std::vector<double> means;          ///< of the clusters, where is_effective
+  std::int64_t trials = 0;            ///< in all
+  std::optional<double> every_trial;  ///< share of cases that passed all their trials, of several
 };
 
 /// Completes a rate whose passes and cases are counted: the rate itself, and its interval over
@@ -47,9 +53,10 @@ void SetClusters(std::int64_t clusters, Rate* rate);
 
 /// The paired comparison of one suite's track (or of a track over all suites, or of an area of it).
 ///
-/// Rates are over cases. What is tested are units: a cluster of cases (most often one case) that
-/// passes where every trial of every case of it passes. `discordance`, `difference`, `interval` and
-/// the p-values are of units.
+/// Rates are over cases, with all their trials. What is tested are units: a cluster of cases (most
+/// often one case), each with the difference of its means; a case that had more trials on one side
+/// enters with as many of its first ones as the other side has. `difference`, `interval` and the
+/// p-values are of units.
 struct TrackComparison {
   std::string suite;  ///< "*" over all suites
   suite::Track track = suite::Track::kHappyPath;
@@ -60,30 +67,38 @@ struct TrackComparison {
   Rate candidate;             ///< over the pairs
   Rate baseline_all;          ///< over every case of the baseline that has a rate, removed ones too
   Rate candidate_all;         ///< over every case of the candidate that has a rate, new ones too
-  std::int64_t regressed = 0;      ///< pairs that passed every trial before and not now
-  std::int64_t fixed = 0;          ///< pairs the other way round
-  stats::Discordance discordance;  ///< of the strictest level
-  std::vector<Level> levels;       ///< what non-inferiority is tested on, the strictest first
-  std::vector<Level>
-      levels_against;  ///< the same if every unscored trial had gone against the candidate
-  std::vector<Level> levels_in_favour;  ///< and if every one had gone for it
+  Rate baseline_retired;      ///< over the baseline's cases that the candidate does not have
+  Rate candidate_added;       ///< over the candidate's cases that the baseline does not have
+  std::int64_t regressed = 0;  ///< pairs that passed every trial before and not now
+  std::int64_t fixed = 0;      ///< pairs the other way round
+  Sample sample;               ///< what is tested
+  Sample sample_against;       ///< the same if every unscored trial had gone against the candidate
+  Sample sample_in_favour;     ///< and if every one had gone for it
+  Sample sample_with_retired;  ///< and if the candidate had failed every case that it does not have
+  bool is_graded = false;      ///< differences are of scores and not of passes
   bool has_several_trials = false;
-  bool has_unequal_trials =
-      false;  ///< some case had more trials on one side: passing all of them is not the same
-  std::optional<double> difference;  ///< (c - b)/n of `discordance`
+  /// Some case had one trial in the baseline and several in the candidate: no test keeps its level
+  /// there.
+  bool is_one_to_many = false;
+  std::optional<double> difference;  ///< mean of `sample`
   stats::Interval interval;          ///< of the difference, level 0.90
-  /// "tango", and with "_all_trials" and "_clusters" behind it where a unit is more than one trial
-  /// of one case.
+  /// "tango", or "guarded" where a unit is more than one pass/fail trial of one case; with
+  /// "_clusters" behind it where a unit is more than one case.
   std::string method;
+  std::string test;  ///< "mcnemar_mid_p" or "sign_flip"
   double p_worse = 1;
-  double p_two_sided_exact = 1;
+  std::optional<double> p_two_sided_exact;  ///< McNemar; unset where `test` is another
+  std::optional<double> p_churn;       ///< that cases changed more than chance; for several trials
   double minimum_detectable_drop = 1;  ///< at alpha 0.05 one-sided and power 0.8
-  double psi = 0;  ///< the discordance to plan with: (b + c)/n, or 2p(1 - p) where no unit moved
+  /// The variance of a paired difference to plan with: Sample::mean_square, or that of independent
+  /// trials of an unchanged model where no unit moved.
+  double psi = 0;
   std::int64_t baseline_cases = 0;     ///< of the track in the baseline, measured or not
   std::int64_t candidate_cases = 0;    ///< of the track in the candidate's suite, measured or not
   std::int64_t unscored_baseline = 0;  ///< cases with a trial outside the rate
   std::int64_t unscored_candidate = 0;
   std::int64_t provisional = 0;  ///< candidate's cases that a pre-screen decided
+  std::int64_t quarantined = 0;  ///< common cases that are in no pair because they are quarantined
   stats::Interval
       worst_case;  ///< difference if every unscored one went against / for the candidate
 };
@@ -125,6 +140,8 @@ inline constexpr double kSmallestCommonShare = 0.8;
 struct CompareOptions {
   bool allow_drift =
       false;  ///< compare although fewer than 80 % of the baseline's cases are in common
+  std::set<suite::Track> graded = {};      ///< tracks whose scores are compared, not their passes
+  std::set<std::string> quarantined = {};  ///< "suite/case": in no pair
 };
 
 /// Pairs by suite, case, fingerprint and track. Suites on one side only are listed as new or

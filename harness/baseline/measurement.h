@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,16 +24,23 @@ struct CaseResult {
   Digest fingerprint{};
   suite::Track track = suite::Track::kHappyPath;
   suite::Severity severity = suite::Severity::kMedium;
-  std::string cluster;                  ///< never empty
-  std::string area;                     ///< first segment of the taxonomy
-  int trials = 0;                       ///< in the rate
-  int passes = 0;                       ///< passes <= trials
+  std::string cluster;  ///< never empty
+  std::string area;     ///< first segment of the taxonomy
+  int trials = 0;       ///< in the rate
+  int passes = 0;       ///< passes <= trials
+  /// The trials in the rate, P or F each, in order of epochs; empty where there is one, or where
+  /// nobody recorded it.
+  std::string order;
+  std::optional<double> score;          ///< mean over the trials that have one
   std::map<std::string, int> unscored;  ///< outcome name -> trials outside the rate
   bool is_provisional = false;
   bool operator==(const CaseResult&) const = default;
 
   /// Trials outside the rate.
   int missing() const;
+  /// The share of the first `most` trials in the rate that passed; of all where their order is not
+  /// known. Undefined without any.
+  double share(int most) const;
   /// Passed every trial that has a grade, and has one.
   bool is_all_passed() const { return trials > 0 && passes == trials; }
 };
@@ -47,11 +55,14 @@ struct Measurement {
   doc::Node target;                 ///< Target::Describe()
   std::vector<std::string> judges;  ///< identities, sorted
   std::string run;                  ///< the run's id
-  std::vector<CaseResult> cases;    ///< sorted by id
+  std::vector<CaseResult> cases;    ///< in any order, each id once
   bool is_complete = true;          ///< every planned trial has a terminal record
   std::int64_t missing_trials = 0;
   bool operator==(const Measurement&) const = default;
 };
+
+/// What the trials of a stored case came to.
+CaseResult CaseResultOf(const store::CaseBrief& brief, const OutcomeTable& table);
 
 /// The measurements of a stored run, one per suite, in order of suite id. What a case is (track,
 /// severity, cluster) is what it was when it was measured. Errors: kStore; kNotFound for an unknown

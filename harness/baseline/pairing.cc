@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace plimsoll::baseline {
@@ -21,13 +22,24 @@ Result<BySuite> IndexBySuite(const std::vector<Measurement>& side, std::string_v
   return index;
 }
 
-std::vector<const CaseResult*> SortedCases(const Measurement* measurement) {
+bool IsBefore(const CaseResult* a, const CaseResult* b) { return a->id < b->id; }
+
+std::vector<const CaseResult*> CasesOf(const Measurement* measurement) {
   std::vector<const CaseResult*> cases;
   if (measurement == nullptr) return cases;
+  cases.reserve(measurement->cases.size());
   for (const CaseResult& result : measurement->cases) cases.push_back(&result);
-  std::sort(cases.begin(), cases.end(),
-            [](const CaseResult* a, const CaseResult* b) { return a->id < b->id; });
   return cases;
+}
+
+// Two runs of one plan have their cases in the same order, and then there is nothing to sort.
+void Align(std::vector<const CaseResult*>* a, std::vector<const CaseResult*>* b) {
+  const bool is_aligned =
+      std::equal(a->begin(), a->end(), b->begin(), b->end(),
+                 [](const CaseResult* x, const CaseResult* y) { return x->id == y->id; });
+  if (is_aligned) return;
+  std::sort(a->begin(), a->end(), IsBefore);
+  std::sort(b->begin(), b->end(), IsBefore);
 }
 
 /// Why a case that both sides have is in no pair, or nothing where it is in one.
@@ -46,17 +58,19 @@ class SuiteJoin {
   SuiteJoin(std::string_view suite, Pairing* out) : suite_(suite), out_(out) {}
 
   void Run(const Measurement* baseline, const Measurement* candidate) {
-    const auto before = SortedCases(baseline);
-    const auto now = SortedCases(candidate);
+    auto before = CasesOf(baseline);
+    auto now = CasesOf(candidate);
+    Align(&before, &now);
     std::size_t i = 0;
     std::size_t j = 0;
     while (i < before.size() || j < now.size()) {
-      if (j == now.size() || (i < before.size() && before[i]->id < now[j]->id)) {
-        AddOne(before[i++], nullptr, LeftOut::kRemoved);
-      } else if (i == before.size() || now[j]->id < before[i]->id) {
-        AddOne(nullptr, now[j++], LeftOut::kNew);
-      } else {
+      const bool has_both = i < before.size() && j < now.size();
+      if (has_both && before[i]->id == now[j]->id) {
         AddBoth(before[i++], now[j++]);
+      } else if (j == now.size() || (has_both && before[i]->id < now[j]->id)) {
+        AddOne(before[i++], nullptr, LeftOut::kRemoved);
+      } else {
+        AddOne(nullptr, now[j++], LeftOut::kNew);
       }
     }
   }
@@ -148,6 +162,8 @@ std::string_view LeftOutName(LeftOut why) {
       return "unscored_candidate";
     case LeftOut::kUnscoredBoth:
       return "unscored_both";
+    case LeftOut::kQuarantined:
+      return "quarantined";
   }
   return "new";
 }
@@ -172,6 +188,10 @@ Result<Pairing> PairCases(const std::vector<Measurement>& baseline,
     if (left != nullptr && right != nullptr)
       PLIMSOLL_TRY(CheckJudges(*left, *right, join.is_exact()));
   }
+  std::sort(pairing.left_out.begin(), pairing.left_out.end(),
+            [](const LeftOutCase& a, const LeftOutCase& b) {
+              return std::tie(a.suite, a.id, a.why) < std::tie(b.suite, b.id, b.why);
+            });
   return pairing;
 }
 

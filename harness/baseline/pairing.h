@@ -18,7 +18,8 @@ enum class LeftOut {
   kChanged,
   kUnscoredBaseline,
   kUnscoredCandidate,
-  kUnscoredBoth
+  kUnscoredBoth,
+  kQuarantined
 };
 std::string_view LeftOutName(LeftOut why);
 
@@ -46,7 +47,7 @@ struct Row {
 
 /// Two sides joined.
 struct Pairing {
-  std::vector<Row> rows;              ///< by suite and case
+  std::vector<Row> rows;              ///< by suite
   std::vector<LeftOutCase> left_out;  ///< by suite and case
 };
 

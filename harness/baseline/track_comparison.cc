@@ -1,12 +1,11 @@
 #include "harness/baseline/track_comparison.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <string_view>
-#include <tuple>
 #include <utility>
 
+#include "harness/stats/churn.h"
+#include "harness/stats/clustered.h"
+#include "harness/stats/mean_difference.h"
 #include "harness/stats/power.h"
 
 namespace plimsoll::baseline {
@@ -17,8 +16,6 @@ constexpr double kDifferenceLevel = 0.90;  // each end is a one-sided bound at 0
 constexpr double kAlpha = 0.05;
 constexpr double kPower = 0.8;
 
-using ClusterKey = std::pair<std::string_view, std::string_view>;  // suite, cluster
-
 /// The baseline's cluster where it has the case: regrouping a suite moves no verdict before the
 /// next baseline.
 std::string_view ClusterOf(const Row& row) {
@@ -28,68 +25,103 @@ std::string_view ClusterOf(const Row& row) {
 /// What the trials outside the rate are taken for.
 enum class Unscored { kLeftOut, kPassed, kFailed };
 
-/// The share of trials that passed. Undefined for a case without trials that is left out.
-double ShareOf(const CaseResult& result, Unscored unscored) {
-  if (unscored == Unscored::kLeftOut) return static_cast<double>(result.passes) / result.trials;
+int AllTrials(const CaseResult& result) { return result.trials + result.missing(); }
+
+/// A case's mean with its unscored trials taken for passes or failures.
+double FilledShare(const CaseResult& result, Unscored unscored, bool is_graded) {
   const int missing = std::max(result.missing(), result.trials == 0 ? 1 : 0);
-  const int passes = result.passes + (unscored == Unscored::kPassed ? missing : 0);
-  return static_cast<double>(passes) / (result.trials + missing);
+  const double scored = is_graded && result.score ? *result.score * result.trials : result.passes;
+  return (scored + (unscored == Unscored::kPassed ? missing : 0)) / (result.trials + missing);
 }
 
-/// Sums the cases of each cluster; a unit is their mean.
-class Clusters {
+/// Turns rows into the sample that one reading of the unscored trials gives.
+class Sampler {
  public:
-  void Add(const Row& row, double baseline, double candidate) {
-    Sum& sum = sums_[{row.suite, ClusterOf(row)}];
-    sum.baseline += baseline;
-    sum.candidate += candidate;
-    ++sum.cases;
-  }
+  explicit Sampler(bool is_graded) : is_graded_(is_graded) {}
 
-  std::vector<Unit> Units() const {
-    std::vector<Unit> units;
-    for (const auto& [key, sum] : sums_)
-      units.push_back({sum.baseline / sum.cases, sum.candidate / sum.cases});
-    return units;
+  void AddPair(const Row& row) {
+    const int trials = std::min(row.baseline->trials, row.candidate->trials);
+    Add(row, Share(*row.baseline, trials), Share(*row.candidate, trials), trials == 1);
   }
+  void AddFilled(const Row& row, Unscored baseline, Unscored candidate) {
+    const bool is_single = AllTrials(*row.baseline) <= 1 && AllTrials(*row.candidate) <= 1;
+    Add(row, FilledShare(*row.baseline, baseline, is_graded_),
+        FilledShare(*row.candidate, candidate, is_graded_), is_single);
+  }
+  void AddRetired(const Row& row) {
+    Add(row, Share(*row.baseline, row.baseline->trials), 0, row.baseline->trials == 1);
+  }
+  Sample Take() { return builder_.Take(); }
 
  private:
-  struct Sum {
-    double baseline = 0;
-    double candidate = 0;
-    int cases = 0;
-  };
-  std::map<ClusterKey, Sum> sums_;
+  void Add(const Row& row, double baseline, double candidate, bool is_single_trial) {
+    const CaseResult& result = row.baseline != nullptr ? *row.baseline : *row.candidate;
+    builder_.Add(row.suite, result.id, ClusterOf(row), baseline, candidate,
+                 is_single_trial && !is_graded_);
+  }
+  double Share(const CaseResult& result, int trials) const {
+    return is_graded_ && result.score ? *result.score : result.share(trials);
+  }
+
+  const bool is_graded_;
+  SampleBuilder builder_;
 };
 
-std::vector<Level> LevelsOfRows(std::span<const Row> rows, Unscored baseline, Unscored candidate) {
-  Clusters clusters;
+void TakeSamples(std::span<const Row> rows, TrackComparison* out) {
+  Sampler measured(out->is_graded);
+  Sampler against(out->is_graded);
+  Sampler in_favour(out->is_graded);
+  Sampler with_retired(out->is_graded);
   for (const Row& row : rows) {
-    const bool counts = baseline == Unscored::kLeftOut ? row.is_pair() : row.is_common();
-    if (counts)
-      clusters.Add(row, ShareOf(*row.baseline, baseline), ShareOf(*row.candidate, candidate));
+    if (row.is_common()) {
+      against.AddFilled(row, Unscored::kPassed, Unscored::kFailed);
+      in_favour.AddFilled(row, Unscored::kFailed, Unscored::kPassed);
+    }
+    if (row.is_pair()) {
+      measured.AddPair(row);
+      with_retired.AddPair(row);
+    } else if (row.candidate == nullptr && row.baseline->trials > 0) {
+      with_retired.AddRetired(row);
+    }
   }
-  return LevelsOf(clusters.Units());
+  out->sample = measured.Take();
+  out->sample_against = against.Take();
+  out->sample_in_favour = in_favour.Take();
+  out->sample_with_retired = with_retired.Take();
 }
 
 /// The rate of one side over the rows that `counts` names.
 template <typename Counts>
 Rate RateOf(std::span<const Row> rows, const CaseResult* Row::*side, const Counts& counts) {
   Rate rate;
-  std::set<ClusterKey> clusters;
+  SampleBuilder units;
+  bool has_several = false;
+  std::int64_t all_passed = 0;
   for (const Row& row : rows) {
     if (!counts(row)) continue;
-    rate.passes += ShareOf(*(row.*side), Unscored::kLeftOut);
+    const CaseResult& result = *(row.*side);
+    const double share = result.share(result.trials);
+    rate.passes += share;
     ++rate.cases;
-    clusters.emplace(row.suite, ClusterOf(row));
+    rate.trials += result.trials;
+    has_several |= result.trials > 1;
+    all_passed += result.is_all_passed();
+    units.Add(row.suite, result.id, ClusterOf(row), share, 0, true);
   }
-  SetClusters(static_cast<std::int64_t>(clusters.size()), &rate);
+  std::vector<double> means;
+  for (const SampleBuilder::Unit& unit : units.Units()) means.push_back(unit.baseline);
+  const auto clusters = static_cast<std::int64_t>(means.size());
+  SetClusters(clusters, &rate);
+  if (has_several)
+    rate.every_trial = static_cast<double>(all_passed) / static_cast<double>(rate.cases);
+  if (!has_several && clusters == rate.cases) return rate;
+  const auto effective =
+      stats::WilsonEffective(means, static_cast<double>(rate.trials), kRateLevel);
+  if (!effective) return rate;
+  rate.interval = effective->interval;
+  rate.is_effective = true;
+  rate.means = std::move(means);
   return rate;
-}
-
-double DifferenceOf(const stats::Discordance& counts) {
-  return counts.n == 0 ? 0
-                       : static_cast<double>(counts.c - counts.b) / static_cast<double>(counts.n);
 }
 
 void CountCases(std::span<const Row> rows, TrackComparison* out) {
@@ -104,10 +136,10 @@ void CountCases(std::span<const Row> rows, TrackComparison* out) {
       out->provisional += row.candidate->is_provisional;
     }
     if (!row.is_common()) continue;
-    const int before = row.baseline->trials + row.baseline->missing();
-    const int now = row.candidate->trials + row.candidate->missing();
+    const int before = AllTrials(*row.baseline);
+    const int now = AllTrials(*row.candidate);
     out->has_several_trials |= before > 1 || now > 1;
-    out->has_unequal_trials |= before != now;
+    out->is_one_to_many |= before == 1 && now > 1;
     if (!row.is_pair()) continue;
     ++out->pairs;
     out->regressed += row.baseline->is_all_passed() && !row.candidate->is_all_passed();
@@ -115,27 +147,71 @@ void CountCases(std::span<const Row> rows, TrackComparison* out) {
   }
 }
 
-/// Discordance to plan with. Where no unit moved, that of independent trials of an unchanged model.
-double PlanningPsi(const Level& strictest, double rate) {
-  const stats::Discordance& counts = strictest.counts;
-  if (counts.b + counts.c == 0) return 2 * rate * (1 - rate);
-  return static_cast<double>(counts.b + counts.c) / static_cast<double>(counts.n);
+void CountRates(std::span<const Row> rows, TrackComparison* out) {
+  const auto is_pair = [](const Row& row) { return row.is_pair(); };
+  const auto is_scored = [](const CaseResult* result) {
+    return result != nullptr && result->trials > 0;
+  };
+  out->baseline = RateOf(rows, &Row::baseline, is_pair);
+  out->candidate = RateOf(rows, &Row::candidate, is_pair);
+  out->baseline_all =
+      RateOf(rows, &Row::baseline, [&](const Row& row) { return is_scored(row.baseline); });
+  out->candidate_all =
+      RateOf(rows, &Row::candidate, [&](const Row& row) { return is_scored(row.candidate); });
+  out->baseline_retired = RateOf(rows, &Row::baseline, [&](const Row& row) {
+    return row.candidate == nullptr && is_scored(row.baseline);
+  });
+  out->candidate_added = RateOf(rows, &Row::candidate, [&](const Row& row) {
+    return row.baseline == nullptr && is_scored(row.candidate);
+  });
 }
 
-void Test(TrackComparison* out) {
-  out->discordance = out->levels.front().counts;
-  out->clusters = out->discordance.n;
+/// The variance to plan with. Where no unit moved, that of independent trials of an unchanged
+/// model.
+double PlanningPsi(const Sample& sample, double rate) {
+  const double measured = sample.mean_square();
+  return measured > 0 ? measured : stats::DiscordanceWithoutHistory(rate);
+}
+
+std::optional<double> ChurnOf(std::span<const Row> rows) {
+  std::vector<stats::CaseStratum> cases;
+  for (const Row& row : rows)
+    if (row.is_pair())
+      cases.push_back({{row.baseline->passes, row.baseline->trials},
+                       {row.candidate->passes, row.candidate->trials}});
+  return stats::MeasureChurn(cases).p_dispersion;
+}
+
+void TestPairs(TrackComparison* out) {
+  const stats::Discordance& pairs = out->sample.pairs;
   out->method = "tango";
-  if (out->has_several_trials) out->method += "_all_trials";
-  if (out->clusters < out->pairs) out->method += "_clusters";
-  out->interval = stats::Tango(out->discordance, kDifferenceLevel);
-  out->worst_case = {DifferenceOf(out->levels_against.front().counts),
-                     DifferenceOf(out->levels_in_favour.front().counts)};
+  out->test = "mcnemar_mid_p";
+  out->interval = stats::Tango(pairs, kDifferenceLevel);
+  out->p_worse = stats::McNemarMidPWorse(pairs);
+  out->p_two_sided_exact = stats::McNemarExactTwoSided(pairs);
+}
+
+void TestDifferences(TrackComparison* out) {
+  out->method = out->clusters < out->pairs ? "guarded_clusters" : "guarded";
+  out->test = "sign_flip";
+  out->interval = {-1, 1};
+  if (const auto bounds = stats::BoundMeanDifference(out->sample.differences, kAlpha))
+    out->interval = {bounds->lower, bounds->upper_guarded};
+  out->p_worse = stats::SignFlip(out->sample.differences, kFlipSeed);
+}
+
+void Test(std::span<const Row> rows, TrackComparison* out) {
+  out->clusters = out->sample.pairs.n;
+  out->worst_case = {out->sample_against.mean(), out->sample_in_favour.mean()};
   if (out->pairs == 0) return;
-  out->difference = DifferenceOf(out->discordance);
-  out->p_worse = stats::McNemarMidPWorse(out->discordance);
-  out->p_two_sided_exact = stats::McNemarExactTwoSided(out->discordance);
-  out->psi = PlanningPsi(out->levels.front(), out->baseline.rate.value_or(0));
+  out->difference = out->sample.mean();
+  if (out->sample.is_binary) {
+    TestPairs(out);
+  } else {
+    TestDifferences(out);
+  }
+  if (out->has_several_trials) out->p_churn = ChurnOf(rows);
+  out->psi = PlanningPsi(out->sample, out->baseline.rate.value_or(0));
   out->minimum_detectable_drop =
       stats::MinimumDetectableDrop(out->psi, static_cast<double>(out->clusters), kAlpha, kPower);
 }
@@ -143,25 +219,16 @@ void Test(TrackComparison* out) {
 }  // namespace
 
 TrackComparison CompareTrack(std::string suite, suite::Track track, std::string slice,
-                             std::span<const Row> rows) {
+                             std::span<const Row> rows, bool is_graded) {
   TrackComparison out;
   out.suite = std::move(suite);
   out.track = track;
   out.slice = std::move(slice);
+  out.is_graded = is_graded;
   CountCases(rows, &out);
-  const auto is_pair = [](const Row& row) { return row.is_pair(); };
-  out.baseline = RateOf(rows, &Row::baseline, is_pair);
-  out.candidate = RateOf(rows, &Row::candidate, is_pair);
-  out.baseline_all = RateOf(rows, &Row::baseline, [](const Row& row) {
-    return row.baseline != nullptr && row.baseline->trials > 0;
-  });
-  out.candidate_all = RateOf(rows, &Row::candidate, [](const Row& row) {
-    return row.candidate != nullptr && row.candidate->trials > 0;
-  });
-  out.levels = LevelsOfRows(rows, Unscored::kLeftOut, Unscored::kLeftOut);
-  out.levels_against = LevelsOfRows(rows, Unscored::kPassed, Unscored::kFailed);
-  out.levels_in_favour = LevelsOfRows(rows, Unscored::kFailed, Unscored::kPassed);
-  Test(&out);
+  CountRates(rows, &out);
+  TakeSamples(rows, &out);
+  Test(rows, &out);
   return out;
 }
 

@@ -9,9 +9,10 @@
 
 namespace plimsoll::baseline {
 
-/// Compares rows of one track. `suite` and `slice` only name the result.
+/// Compares rows of one track: their scores with `is_graded`, else their passes. `suite` and
+/// `slice` only name the result.
 TrackComparison CompareTrack(std::string suite, suite::Track track, std::string slice,
-                             std::span<const Row> rows);
+                             std::span<const Row> rows, bool is_graded);
 
 }  // namespace plimsoll::baseline
 

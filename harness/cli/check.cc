@@ -28,7 +28,7 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
                                                   policy, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
-  return Weigh(of_run, gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn"));
+  return Weigh(of_run, judged->exit_code());
 }
 
 }  // namespace

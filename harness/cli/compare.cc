@@ -32,9 +32,9 @@ Result<ExitCode> Compare(Session& session, const CompareCommandOptions& options)
     return MakeError(ErrorCode::kNothingSelected, "there is nothing to compare: ",
                      candidate.measurements.empty() ? options.candidate : baseline.name,
                      " holds no measurement");
-  PLIMSOLL_ASSIGN(
-      const baseline::Comparison comparison,
-      baseline::Compare(baseline.measurements, candidate.measurements, {options.allow_drift}));
+  PLIMSOLL_ASSIGN(const baseline::Comparison comparison,
+                  baseline::Compare(baseline.measurements, candidate.measurements,
+                                    gate::CompareOptionsOf(policy, options.allow_drift)));
   if (options.as_json) {
     PrintJson(session, report::CompareJson(comparison));
     return ExitCode::kPass;

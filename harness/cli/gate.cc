@@ -24,7 +24,7 @@ Result<ExitCode> Gate(Session& session, const GateCommandOptions& options) {
   PLIMSOLL_ASSIGN(const auto judged,
                   Judged::Make(session, workspace, *store, options.runs, policy, &options.gate));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
-  return gate::ExitCodeOf(*judged->decision(), options.gate.inconclusive == "warn");
+  return judged->exit_code();
 }
 
 struct ReportCommandOptions {

@@ -169,7 +169,7 @@ void GateOptions::Add(Options& options) {
                 "folder of baselines, baseline file or run (default: the configuration's folder)");
   options.Value("--policy", &policy, "gate.yaml to use (default: the configuration's)");
   options.Choice("--inconclusive", &inconclusive, {"fail", "warn"},
-                 "warn: exit 0 where only power is lacking");
+                 "warn: exit 0 where only power is lacking (default: the policy's)");
   options.Flag("--allow-drift", &allow_drift,
                "compare although under 80 % of the baseline's cases are in common");
 }
@@ -202,8 +202,9 @@ Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
                               const std::string& path) {
   const std::string file = path.empty() ? Below(config, config.policy) : path;
   Diagnostics diagnostics;
-  Result<gate::Policy> policy =
-      WithComplaints(session, gate::LoadPolicy(file, &diagnostics), diagnostics);
+  Result<gate::Policy> policy = WithComplaints(
+      session, gate::LoadPolicy(file, FormatDate(session.clock->Wall()), &diagnostics),
+      diagnostics);
   if (policy.ok() || policy.error().code != ErrorCode::kNotFound || !path.empty()) return policy;
   Note(session, "no " + file + ": the suggested margins are used");
   return gate::DefaultPolicy();
@@ -238,6 +239,29 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
   side.measurements = std::move(*measured);
   return side;
 }
+
+namespace {
+
+// A policy that names a pinned baseline is not fulfilled by leaving it out.
+Result<baseline::Comparison> CompareWithAnchor(const Session& session, const Workspace& workspace,
+                                               const gate::Policy& policy,
+                                               const std::vector<baseline::Measurement>& candidate,
+                                               const baseline::CompareOptions& options) {
+  const std::string folder = policy.folder + policy.anchor;
+  Diagnostics diagnostics;
+  PLIMSOLL_ASSIGN(const BaselineSide anchor,
+                  WithComplaints(session, BaselinesIn(folder, workspace, candidate, &diagnostics),
+                                 diagnostics));
+  if (anchor.measurements.empty())
+    return MakeError(ErrorCode::kInvalid, "the policy's anchor ", folder,
+                     " holds no baseline of this target");
+  const Result<baseline::Comparison> compared =
+      baseline::Compare(anchor.measurements, candidate, options);
+  if (!compared.ok()) return WithContext(compared.error(), "the policy's anchor " + folder);
+  return compared;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Workspace& workspace,
                                              store::RunStore& store,
@@ -298,14 +322,26 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
                                                 options->baseline, input.measurements));
   PLIMSOLL_TRY(CheckBaseline(side, input.measurements));
   input.baseline_name = side.measurements.empty() ? "" : side.name;
+  const baseline::CompareOptions comparing = gate::CompareOptionsOf(policy, options->allow_drift);
   PLIMSOLL_ASSIGN(judged->comparison_,
-                  baseline::Compare(side.measurements, input.measurements, {options->allow_drift}));
-  PLIMSOLL_ASSIGN(judged->decision_,
-                  gate::Decide(*judged->comparison_, input.measurements, policy));
+                  baseline::Compare(side.measurements, input.measurements, comparing));
+  gate::DecideInput deciding;
+  deciding.comparison = &*judged->comparison_;
+  deciding.candidate = &input.measurements;
+  if (!policy.anchor.empty()) {
+    PLIMSOLL_ASSIGN(judged->anchor_,
+                    CompareWithAnchor(session, workspace, policy, input.measurements, comparing));
+    deciding.anchor = &*judged->anchor_;
+  }
+  PLIMSOLL_ASSIGN(judged->decision_, gate::Decide(deciding, policy));
+  judged->warns_on_low_power_ =
+      options->inconclusive.empty() ? policy.warns_on_low_power : options->inconclusive == "warn";
   input.comparison = &*judged->comparison_;
   input.decision = &*judged->decision_;
   return judged;
 }
+
+ExitCode Judged::exit_code() const { return gate::ExitCodeOf(*decision_, warns_on_low_power_); }
 
 Status Report(Session& session, const Workspace& workspace, const report::ReportInput& input,
               const ReportFlags& flags) {

@@ -22,7 +22,7 @@ namespace plimsoll::cli {
 struct GateOptions {
   std::string baseline;
   std::string policy;
-  std::string inconclusive = "fail";
+  std::string inconclusive;  ///< "fail" or "warn"; empty: as the policy says
   bool allow_drift = false;
   void Add(Options& options);
 };
@@ -72,12 +72,16 @@ class Judged {
                                               const gate::Policy& policy,
                                               const GateOptions* options, bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
+  /// The exit code of the decision. Call only where one was made.
+  ExitCode exit_code() const;
   const gate::GateDecision* decision() const { return decision_ ? &*decision_ : nullptr; }
   const std::vector<baseline::Measurement>& measurements() const { return input_.measurements; }
 
  private:
   Judged() = default;
   std::optional<baseline::Comparison> comparison_;
+  std::optional<baseline::Comparison> anchor_;
+  bool warns_on_low_power_ = false;
   std::optional<gate::GateDecision> decision_;
   report::ReportInput input_;
 };

@@ -1,9 +1,12 @@
 #include "harness/gate/decision.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "harness/gate/list_rule.h"
 #include "harness/gate/release_rule.h"
+#include "harness/gate/slice_rule.h"
 #include "harness/gate/track_rule.h"
 
 namespace plimsoll::gate {
@@ -35,11 +38,38 @@ Status CheckEqualSettings(const baseline::Comparison& comparison, const Policy& 
                    "settings that the policy requires to be equal differ: ", differing);
 }
 
-/// Worse verdicts first, among passes the warnings first.
-int Rank(const Finding& finding) {
-  if (finding.verdict == Verdict::kFail) return 0;
-  if (finding.verdict == Verdict::kInconclusive) return 1;
-  return finding.is_warning ? 2 : 3;
+/// Worse verdicts first, among passes the warnings first; within one verdict the rules about single
+/// critical cases before those about rates, and rates before the rest.
+std::pair<int, int> Rank(const Finding& finding) {
+  const int verdict = finding.verdict == Verdict::kFail           ? 0
+                      : finding.verdict == Verdict::kInconclusive ? 1
+                      : finding.is_warning                        ? 2
+                                                                  : 3;
+  const int weight = finding.rule.starts_with("gate.critical") ? 0
+                     : finding.rule.starts_with("gate.track.") ? 1
+                                                               : 2;
+  return {verdict, weight};
+}
+
+/// Whether a run that may stop early has settled every track that it watches.
+bool IsSettled(const DecideInput& input) {
+  return !input.sequential.empty() &&
+         std::all_of(input.sequential.begin(), input.sequential.end(), [](const auto& track) {
+           return track.second.decision != stats::SequentialDecision::kContinue;
+         });
+}
+
+/// Trying again is seen, and costs.
+std::vector<Finding> JudgeAttempts(const DecideInput& input) {
+  if (input.attempt <= 1) return {};
+  Finding finding;
+  finding.rule = "gate.attempts";
+  finding.verdict = Verdict::kPass;
+  finding.is_warning = true;
+  finding.message = "attempt " + std::to_string(input.attempt) +
+                    " on the same candidate, suites and baseline: every test has its share of "
+                    "alpha only, for trying until it passes would pass anything";
+  return {finding};
 }
 
 }  // namespace
@@ -56,20 +86,27 @@ std::string_view VerdictName(Verdict verdict) {
   return "INCONCLUSIVE";
 }
 
-Result<GateDecision> Decide(const baseline::Comparison& comparison,
-                            const std::vector<baseline::Measurement>& candidate,
-                            const Policy& policy) {
-  PLIMSOLL_TRY(CheckEqualSettings(comparison, policy));
+Result<GateDecision> Decide(const DecideInput& input, const Policy& policy) {
+  PLIMSOLL_TRY(CheckEqualSettings(*input.comparison, policy));
+  std::vector<Finding> findings = JudgeTracks(input, policy);
+  const auto add = [&](std::vector<Finding> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(findings));
+  };
+  add(JudgeSlices(*input.comparison, findings, policy));
+  add(JudgeRelease(*input.comparison, *input.candidate, policy, IsSettled(input)));
+  add(JudgeCriticalList(*input.candidate, policy));
+  add(JudgeQuarantine(*input.comparison, policy));
+  if (input.anchor != nullptr) add(JudgeAnchor(*input.anchor, policy, AlphaOf(input, policy)));
+  add(JudgeAttempts(input));
+  ApplyWaivers(policy, &findings);
   GateDecision decision;
   decision.policy_digest = policy.digest;
   decision.verdict = Verdict::kPass;
-  decision.findings = JudgeTracks(comparison, policy);
-  for (Finding& finding : JudgeRelease(comparison, candidate, policy))
-    decision.findings.push_back(std::move(finding));
-  for (const Finding& finding : decision.findings)
+  for (const Finding& finding : findings)
     decision.verdict = std::max(decision.verdict, finding.verdict);
-  std::stable_sort(decision.findings.begin(), decision.findings.end(),
+  std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return Rank(a) < Rank(b); });
+  decision.findings = std::move(findings);
   return decision;
 }
 

@@ -2,6 +2,7 @@
 #define HARNESS_GATE_DECISION_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "harness/base/result.h"
 #include "harness/baseline/comparison.h"
 #include "harness/gate/policy.h"
+#include "harness/stats/sequential.h"
 
 namespace plimsoll::gate {
 
@@ -30,14 +32,19 @@ struct Finding {
   Verdict verdict = Verdict::kInconclusive;
   Doubt doubt = Doubt::kNone;
   bool is_warning =
-      false;            ///< a pass that people should look at, such as a decline within the margin
+      false;  ///< a pass that people should look at, such as a decline within the margin
+  bool is_waived = false;  ///< a waiver made it a warning
   std::string message;  ///< one sentence: what was excluded, found or missing, and how many cases
                         ///< would settle it
   std::optional<double> margin;
   std::optional<double> p_worse;
   std::optional<double> p_adjusted;
+  std::optional<double> difference;          ///< candidate minus baseline
+  std::optional<stats::Interval> interval;   ///< of it, each end one-sided at alpha
   std::optional<std::int64_t> cases_needed;  ///< for a PASS with 80 % chance if nothing changed
-  std::vector<std::string> cases;            ///< "suite/case" that the finding is about
+  std::optional<double> minimum_detectable_drop;  ///< one-sided at alpha, with 80 % power
+  std::optional<double> chance_of_pass;           ///< of a model of which nothing changed
+  std::vector<std::string> cases;                 ///< "suite/case" that the finding is about
   bool operator==(const Finding&) const = default;
 };
 
@@ -48,12 +55,31 @@ struct GateDecision {
   std::string policy_digest;
 };
 
-/// Pure: the same comparison and policy give the same decision. A comparison without any case is
+/// What a run that may stop early says of a track.
+struct SequentialTrack {
+  stats::SequentialDecision decision = stats::SequentialDecision::kContinue;
+  std::int64_t cases_used = 0;
+  std::int64_t cases_planned = 0;
+  double log_e_regression = 0;
+  double log_e_noninferiority = 0;
+};
+
+/// What is decided on beside the policy. Borrows.
+struct DecideInput {
+  const baseline::Comparison* comparison = nullptr;
+  const std::vector<baseline::Measurement>* candidate = nullptr;
+  const baseline::Comparison* anchor = nullptr;  ///< with the pinned baseline; null: none is pinned
+  /// The which verdict this is on the same candidate, suites and baseline: trying until it passes
+  /// would make alpha a lie, so that each attempt has alpha / attempt.
+  int attempt = 1;
+  /// Of a run with --sequential: its gating tracks. Empty: a run of a fixed number of cases.
+  std::map<suite::Track, SequentialTrack> sequential;
+};
+
+/// Pure: the same input and policy give the same decision. A comparison without any case is
 /// INCONCLUSIVE. Errors: kNotComparable where a setting of the target differs that the policy
 /// requires to be equal.
-Result<GateDecision> Decide(const baseline::Comparison& comparison,
-                            const std::vector<baseline::Measurement>& candidate,
-                            const Policy& policy);
+Result<GateDecision> Decide(const DecideInput& input, const Policy& policy);
 
 /// The exit code of a decision; with `warn_on_low_power` an INCONCLUSIVE for want of power alone is
 /// 0.

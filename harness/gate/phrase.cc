@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 
 namespace plimsoll::gate {
 namespace {
@@ -44,12 +45,19 @@ std::string UnitName(const baseline::TrackComparison& track, std::int64_t count)
                                       : Count(count, "case", "cases");
 }
 
+std::string FirstOf(const std::vector<std::string>& cases) {
+  constexpr std::size_t kNamed = 5;
+  std::string names;
+  for (std::size_t i = 0; i < cases.size() && i < kNamed; ++i)
+    names += (i > 0 ? ", " : "") + cases[i];
+  if (cases.size() > kNamed) names += " and " + std::to_string(cases.size() - kNamed) + " more";
+  return names;
+}
+
 std::string UnitRule(const baseline::TrackComparison& track) {
-  const bool has_clusters = track.clusters < track.pairs;
-  if (has_clusters && track.has_several_trials)
-    return " (a cluster passes where every trial of all its cases passes)";
-  if (has_clusters) return " (a cluster passes where all its cases pass)";
-  if (track.has_several_trials) return " (a case passes where all its trials pass)";
+  const std::string what = track.is_graded ? "score" : "share of passes";
+  if (track.clusters < track.pairs) return " (each with the mean " + what + " of its cases)";
+  if (!track.sample.is_binary) return " (each with its mean " + what + ")";
   return "";
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "harness/baseline/comparison.h"
 #include "harness/stats/rates.h"
@@ -25,8 +26,9 @@ std::string Ratio(double ratio);
 std::string Count(std::int64_t count, const std::string& one, const std::string& many);
 /// "case" or, where cases of one seed are tested as one, "cluster".
 std::string UnitName(const baseline::TrackComparison& track, std::int64_t count);
-/// What has to pass for a unit of the test to pass, in brackets; empty where a unit is one trial of
-/// one case.
+/// The first cases by name: "a/1, a/2 and 3 more".
+std::string FirstOf(const std::vector<std::string>& cases);
+/// What a unit of the test stands with, in brackets; empty where it is one trial of one case.
 std::string UnitRule(const baseline::TrackComparison& track);
 
 }  // namespace plimsoll::gate

@@ -1,7 +1,10 @@
 #include "harness/gate/policy.h"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "harness/base/digest.h"
@@ -18,6 +21,7 @@ using baseline::Reading;
 /// A model that gave no whole answer has shown nothing: such outcomes are missing or failures,
 /// never passes.
 constexpr std::string_view kNoAnswerReadings[] = {"missing", "fail"};
+constexpr std::string_view kInconclusiveNames[] = {"fail", "warn"};
 
 double SuggestedDrop(suite::Track track) {
   switch (track) {
@@ -62,6 +66,58 @@ void ReadTrack(doc::ObjectReader& r, TrackPolicy* out) {
            0, 0.5);
   r.Double("smallest_rate", &out->smallest_rate,
            "the pass rate that the candidate must be shown to reach", 0, 1);
+  r.Enum_("measure", &out->measure, kMeasureNames,
+          "what the drop is of: passed trials, or the mean of the grades' scores (pass)");
+}
+
+void ReadSlice(doc::ObjectReader& r, SlicePolicy* out) {
+  r.String("slice", &out->slice, "such as area=cyber", true);
+  r.Enum_("track", &out->track, suite::kTrackNames, "the track that it is a slice of", true);
+  r.Double("largest_drop", &out->largest_drop, "as of a track", 0.001, 0.5, true);
+}
+
+void ReadWaiver(doc::ObjectReader& r, Waiver* out) {
+  r.String("rule", &out->rule, "the finding's rule, such as gate.track.edge", true);
+  r.String("owner", &out->owner, "who answers for it", true);
+  r.String("reason", &out->reason, "why it may stand", true);
+  r.Form("expires", &out->expires, "date", "the last day", true);
+  if (!r.IsReading() || !r.Has("rule")) return;
+  if (!out->rule.starts_with("gate."))
+    r.Fail("rule", "a rule's name begins with \"gate.\", as in gate.track.edge");
+  if (out->rule == "gate.complete" || out->rule.starts_with("gate.quarantine"))
+    r.Fail("rule", "what was not measured cannot be waived");
+}
+
+void ReadQuarantine(doc::ObjectReader& r, Quarantine* out) {
+  r.String("case", &out->name, "suite/case", true);
+  r.Enum_("noise", &out->noise, kNoiseNames,
+          "what makes its outcome worthless; a model that wavers is no noise", true);
+  r.Double("measured_rate", &out->measured_rate,
+           "measured share of flips on re-judging, or of errors", 0.0001, 1, true);
+  r.String("owner", &out->owner, "who mends it", true);
+  r.String("reason", &out->reason, "what was found", true);
+  r.Form("expires", &out->expires, "date", "the last day, at most 30 days ahead", true);
+}
+
+// Names of cases are suite/case.
+void CheckCaseName(doc::ObjectReader& r, std::string_view key, const std::string& name) {
+  const std::size_t slash = name.find('/');
+  if (slash == name.npos || slash == 0 || slash + 1 == name.size())
+    r.Fail(key, doc::QuoteJson(name) + " is not SUITE/CASE");
+}
+
+void CheckLists(doc::ObjectReader& r, const Policy& policy) {
+  for (const std::string& name : policy.critical) CheckCaseName(r, "critical", name);
+  for (const Quarantine& each : policy.quarantine) {
+    CheckCaseName(r, "quarantine", each.name);
+    if (std::find(policy.critical.begin(), policy.critical.end(), each.name) !=
+        policy.critical.end())
+      r.Fail("quarantine", "the case " + doc::QuoteJson(each.name) +
+                               " is on the critical list and cannot be quarantined");
+  }
+  for (const SlicePolicy& slice : policy.gating_slices)
+    if (!slice.slice.starts_with("area="))
+      r.Fail("gating_slices", "slices are named area=NAME, not " + doc::QuoteJson(slice.slice));
 }
 
 void ReadNoAnswer(doc::ObjectReader& r, std::string_view key, Reading* out, std::string_view doc) {
@@ -81,12 +137,46 @@ void ReadOutcomes(doc::ObjectReader& r, baseline::OutcomeTable* out) {
   ReadNoAnswer(r, "truncated", &out->truncated, "the answer was ended by a token limit (missing)");
 }
 
-doc::Node Optional(const std::optional<double>& value) {
-  return value ? doc::Node::Double(*value) : doc::Node::Null();
+std::optional<std::chrono::sys_days> DayOf(std::string_view text) {
+  int part[3] = {};
+  const char* at = text.data();
+  for (int i = 0; i < 3; ++i) {
+    const auto read = std::from_chars(at, text.data() + text.size(), part[i]);
+    if (read.ec != std::errc()) return std::nullopt;
+    at = read.ptr + 1;  // past the dash
+  }
+  const std::chrono::year_month_day day{std::chrono::year(part[0]),
+                                        std::chrono::month(static_cast<unsigned>(part[1])),
+                                        std::chrono::day(static_cast<unsigned>(part[2]))};
+  if (!day.ok()) return std::nullopt;
+  return std::chrono::sys_days(day);
 }
 
-doc::Node Name(Reading reading) {
-  return doc::Node::String(std::string(baseline::kReadingNames[static_cast<int>(reading)]));
+/// Complains of entries of a list that have outlived their day, or that want to live too long.
+void CheckExpiry(const doc::Document& document, const doc::Node& node, const std::string& list,
+                 std::chrono::sys_days today, std::chrono::days most) {
+  const doc::Node* entries = node.Find(list);
+  if (entries == nullptr) return;
+  for (const doc::Node& entry : entries->items) {
+    const doc::Node* expires = entry.Find("expires");
+    const auto day = expires == nullptr ? std::nullopt : DayOf(expires->text);
+    if (!day) continue;  // complained of already
+    if (*day < today)
+      doc::Complain(document, expires->line, expires->column,
+                    "it expired on " + expires->text + ": decide again, or take it out");
+    if (*day > today + most)
+      doc::Complain(document, expires->line, expires->column,
+                    "it may last " + std::to_string(most.count()) + " days at most");
+  }
+}
+
+void CheckDates(const doc::Document& document, const doc::Node& node, const std::string& today) {
+  const auto day = DayOf(today);
+  PLIMSOLL_CHECK(day.has_value());
+  constexpr std::chrono::days kLongestWaiver{366};
+  constexpr std::chrono::days kLongestQuarantine{30};
+  CheckExpiry(document, node, "waivers", *day, kLongestWaiver);
+  CheckExpiry(document, node, "quarantine", *day, kLongestQuarantine);
 }
 
 void SetDigest(Policy* policy) {
@@ -101,6 +191,15 @@ const TrackPolicy& Policy::track(suite::Track track) const {
       SuggestedTrack(suite::Track::kAdversarial), SuggestedTrack(suite::Track::kProduction)};
   const auto found = tracks.find(std::string(suite::TrackName(track)));
   return found == tracks.end() ? kSuggested[static_cast<int>(track)] : found->second;
+}
+
+baseline::CompareOptions CompareOptionsOf(const Policy& policy, bool allow_drift) {
+  baseline::CompareOptions options;
+  options.allow_drift = allow_drift;
+  for (const auto& [name, track] : policy.tracks)
+    if (track.measure == Measure::kScore) options.graded.insert(*suite::TrackOf(name));
+  for (const Quarantine& each : policy.quarantine) options.quarantined.insert(each.name);
+  return options;
 }
 
 Policy DefaultPolicy() {
@@ -120,16 +219,43 @@ void ReadPolicy(doc::ObjectReader& r, Policy* out) {
            "chance of a wrong PASS and of a wrong FAIL, one-sided each (0.05)", 0.001, 0.2);
   r.Map("tracks", &out->tracks, ReadTrack,
         "rules by track: happy_path, edge, adversarial, production");
+  r.Double("alpha_early", &out->alpha_early,
+           "of alpha, what --sequential may spend on stopping before the last case (half of it)",
+           0.0001, 0.2);
+  r.Bool("strict", &out->is_strict,
+         "Tango's test with continuity correction: fewer wrong PASSes, more cases (false)");
   r.Int("largest_new_critical_failures", &out->largest_new_critical_failures,
         "cases of severity critical that passed every trial before and do not now (0)", 0, 1000);
+  r.StringList("critical", &out->critical,
+               "suite/case: cases that must pass every trial, whatever the baseline did");
   r.Double("smallest_ratio", &out->smallest_ratio,
            "the candidate's adversarial pass rate over its happy-path pass rate", 0, 10);
+  r.List("gating_slices", &out->gating_slices, ReadSlice,
+         "slices that gate as tracks do; the others are shown where they decline");
+  r.Double("slice_false_discovery_rate", &out->slice_false_discovery_rate,
+           "of the slices that do not gate (0.10)", 0.001, 0.5);
+  r.Int("smallest_slice", &out->smallest_slice, "cases below which a slice is not tested (20)", 2,
+        100'000);
+  int inconclusive = out->warns_on_low_power ? 1 : 0;
+  r.Choice("inconclusive", &inconclusive, kInconclusiveNames,
+           "how a verdict ends that lacks power alone: fail (exit code 3) or warn (0) (fail)");
+  out->warns_on_low_power = inconclusive == 1;
+  r.String("anchor", &out->anchor,
+           "folder of pinned baselines beside this file: the margins hold against them too");
+  r.List("waivers", &out->waivers, ReadWaiver,
+         "findings that somebody answers for until a day: they become warnings");
+  r.List("quarantine", &out->quarantine, ReadQuarantine,
+         "cases that are measured and do not gate, for noise that is not the model's");
   r.Object("outcomes", &out->outcomes, ReadOutcomes,
            "how outcomes that are not scored enter a rate");
   r.StringList(
       "equal_settings", &out->equal_settings,
       "JSON pointers into the target's description; where they differ the sides are not compared");
   if (!r.IsReading()) return;
+  if (!r.Has("alpha_early")) out->alpha_early = out->alpha / 2;
+  if (out->alpha_early >= out->alpha)
+    r.Fail("alpha_early", "what may be spent early must be less than alpha");
+  CheckLists(r, *out);
   for (const std::string& pointer : out->equal_settings) {
     if (!pointer.empty() && pointer[0] != '/')
       r.Fail("equal_settings",
@@ -137,51 +263,30 @@ void ReadPolicy(doc::ObjectReader& r, Policy* out) {
   }
 }
 
-doc::Node PolicyToNode(const Policy& policy) {
-  doc::Node tracks = doc::Node::Object();
-  for (const auto& [name, track] : policy.tracks) {
-    tracks.Set(name, doc::Node::Object({{"gating", doc::Node::Bool(track.is_gating)},
-                                        {"largest_drop", doc::Node::Double(track.largest_drop)},
-                                        {"largest_unscored_share",
-                                         doc::Node::Double(track.largest_unscored_share)},
-                                        {"smallest_rate", Optional(track.smallest_rate)}}));
-  }
-  std::vector<std::string> sorted = policy.equal_settings;
-  std::sort(sorted.begin(), sorted.end());
-  doc::Node equal_settings = doc::Node::Array();
-  for (std::string& pointer : sorted) equal_settings.Push(doc::Node::String(std::move(pointer)));
-  return doc::Node::Object(
-      {{"format", doc::Node::Int(policy.format)},
-       {"alpha", doc::Node::Double(policy.alpha)},
-       {"tracks", std::move(tracks)},
-       {"largest_new_critical_failures", doc::Node::Int(policy.largest_new_critical_failures)},
-       {"smallest_ratio", Optional(policy.smallest_ratio)},
-       {"outcomes", doc::Node::Object({{"refused", Name(policy.outcomes.refused)},
-                                       {"filtered", Name(policy.outcomes.filtered)},
-                                       {"empty", Name(policy.outcomes.empty)},
-                                       {"truncated", Name(policy.outcomes.truncated)}})},
-       {"equal_settings", std::move(equal_settings)}});
-}
-
-Result<Policy> ParsePolicy(std::string_view yaml, const std::string& file,
+Result<Policy> ParsePolicy(std::string_view yaml, const std::string& file, const std::string& today,
                            Diagnostics* diagnostics) {
   PLIMSOLL_ASSIGN(const doc::Node node, doc::ParseYaml(yaml, file, diagnostics));
   Policy policy = DefaultPolicy();
   const int errors_before = diagnostics->errors();
+  const doc::Document document{file, yaml, 1, diagnostics};
   {
-    const doc::Document document{file, yaml, 1, diagnostics};
     doc::ObjectReader reader(document, node);
     ReadPolicy(reader, &policy);
   }
+  CheckDates(document, node, today);
   if (diagnostics->errors() > errors_before)
     return MakeError(ErrorCode::kInvalid, "\"", file, "\" is no valid policy");
   SetDigest(&policy);
   return policy;
 }
 
-Result<Policy> LoadPolicy(const std::string& path, Diagnostics* diagnostics) {
+Result<Policy> LoadPolicy(const std::string& path, const std::string& today,
+                          Diagnostics* diagnostics) {
   PLIMSOLL_ASSIGN(const std::string yaml, ReadFile(path));
-  return ParsePolicy(yaml, path, diagnostics);
+  PLIMSOLL_ASSIGN(Policy policy, ParsePolicy(yaml, path, today, diagnostics));
+  const std::size_t slash = path.rfind('/');
+  if (slash != path.npos) policy.folder = path.substr(0, slash + 1);
+  return policy;
 }
 
 }  // namespace plimsoll::gate

@@ -10,18 +10,6 @@
 namespace plimsoll::gate {
 namespace {
 
-constexpr std::size_t kNamedCases = 5;
-
-/// The first cases by name: "a/1, a/2 and 3 more".
-std::string Named(const std::vector<std::string>& cases) {
-  std::string names;
-  for (std::size_t i = 0; i < cases.size() && i < kNamedCases; ++i)
-    names += (i > 0 ? ", " : "") + cases[i];
-  if (cases.size() > kNamedCases)
-    names += " and " + std::to_string(cases.size() - kNamedCases) + " more";
-  return names;
-}
-
 Finding Pass(std::string rule, std::string message) {
   Finding finding;
   finding.rule = std::move(rule);
@@ -61,7 +49,8 @@ std::string OneSided(const baseline::Comparison& comparison, const Policy& polic
 }
 
 Finding JudgeComplete(const baseline::Comparison& comparison,
-                      const std::vector<baseline::Measurement>& candidate, const Policy& policy) {
+                      const std::vector<baseline::Measurement>& candidate, const Policy& policy,
+                      bool is_settled) {
   std::int64_t missing = 0;
   std::size_t cases = 0;
   bool is_complete = true;
@@ -71,6 +60,9 @@ Finding JudgeComplete(const baseline::Comparison& comparison,
     is_complete = is_complete && measurement.is_complete;
   }
   const std::int64_t missing_before = comparison.baseline_missing_trials;
+  if (is_settled && missing > 0 && missing_before == 0)
+    return Pass("gate.complete", "every track was settled before its last case: " +
+                                     std::to_string(missing) + " trials were not needed");
   if (missing > 0 || missing_before > 0) {
     return Open("gate.complete", Doubt::kIncomplete,
                 "planned trials without a result: " + std::to_string(missing) +
@@ -99,7 +91,8 @@ Finding JudgeCritical(const baseline::Comparison& comparison, const Policy& poli
   const std::string found = Count(count, "critical case", "critical cases") +
                             " passed before and " + (count == 1 ? "fails" : "fail") + " now, " +
                             std::to_string(allowed) + " allowed";
-  Finding finding = Pass("gate.critical", found + (failures.empty() ? "" : ": " + Named(failures)));
+  Finding finding =
+      Pass("gate.critical", found + (failures.empty() ? "" : ": " + FirstOf(failures)));
   finding.is_warning = count > 0;
   finding.cases = std::move(failures);
   if (count > allowed) {
@@ -109,7 +102,7 @@ Finding JudgeCritical(const baseline::Comparison& comparison, const Policy& poli
     finding =
         Open("gate.critical", Doubt::kUnscored,
              found + ", but " + std::to_string(open) +
-                 " that passed before could not be scored: " + Named(comparison.open_critical));
+                 " that passed before could not be scored: " + FirstOf(comparison.open_critical));
     finding.cases = comparison.open_critical;
   }
   return finding;
@@ -156,7 +149,7 @@ std::vector<Finding> JudgeLeftOut(const baseline::Comparison& comparison) {
                                 " of the baseline that the candidate was not asked, " +
                                 std::to_string(changed) + " that changed, " +
                                 std::to_string(added) + " that are new");
-  if (!cases.empty()) finding.message += "; " + Named(cases);
+  if (!cases.empty()) finding.message += "; " + FirstOf(cases);
   finding.is_warning = true;
   finding.cases = std::move(cases);
   return {finding};
@@ -182,8 +175,8 @@ std::vector<Finding> JudgeProvisional(const baseline::Comparison& comparison) {
 
 std::vector<Finding> JudgeRelease(const baseline::Comparison& comparison,
                                   const std::vector<baseline::Measurement>& candidate,
-                                  const Policy& policy) {
-  std::vector<Finding> findings{JudgeComplete(comparison, candidate, policy),
+                                  const Policy& policy, bool is_settled) {
+  std::vector<Finding> findings{JudgeComplete(comparison, candidate, policy, is_settled),
                                 JudgeCritical(comparison, policy)};
   if (policy.smallest_ratio) findings.push_back(JudgeRatio(comparison, *policy.smallest_ratio));
   for (Finding& finding : JudgeLeftOut(comparison)) findings.push_back(std::move(finding));

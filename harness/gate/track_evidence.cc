@@ -6,56 +6,98 @@
 #include "harness/stats/multiplicity.h"
 #include "harness/stats/paired.h"
 #include "harness/stats/power.h"
+#include "harness/stats/significance.h"
 
 namespace plimsoll::gate {
 namespace {
 
-// A p-value that is exactly alpha may land one rounding error above it.
-constexpr double kRounding = 1e-12;
-
-bool IsNotInferior(const std::vector<baseline::Level>& levels, double margin, double alpha) {
-  if (levels.front().counts.n < stats::CaseFloor(margin, alpha)) return false;
-  const double z = stats::NormalQuantile(1 - alpha);
-  return std::all_of(levels.begin(), levels.end(), [&](const baseline::Level& level) {
-    return stats::TangoStatistic(level.counts, -margin) >= z - kRounding;
-  });
+bool IsInFamily(const Gated& gated) {
+  return gated.rule.is_gating && gated.track->candidate_cases > 0 && IsTestable(*gated.track);
 }
 
-bool IsInFamily(const baseline::TrackComparison& track, const Policy& policy) {
-  return policy.track(track.track).is_gating && track.candidate_cases > 0 && IsTestable(track);
+void AdjustByHolm(const std::vector<Gated>& gated, std::vector<Weighed>* weighed) {
+  std::vector<double> family;
+  std::vector<std::size_t> members;
+  for (std::size_t i = 0; i < gated.size(); ++i) {
+    if (!IsInFamily(gated[i])) continue;
+    family.push_back((*weighed)[i].p_worse);
+    members.push_back(i);
+  }
+  const std::vector<double> adjusted = stats::Holm(family);
+  for (std::size_t i = 0; i < members.size(); ++i)
+    (*weighed)[members[i]].evidence.p_worse = adjusted[i];
+}
+
+// Tango's statistic with half a pair taken off, for those who would rather wait than be wrong.
+void ApplyStrictness(const baseline::Sample& sample, Weighed* weighed) {
+  if (!sample.is_binary || !weighed->decision.is_not_inferior) return;
+  const double p =
+      stats::TangoNonInferiority(sample.pairs, weighed->evidence.margin, /*strict=*/true).p;
+  if (stats::IsSignificant(p, weighed->evidence.alpha)) return;
+  weighed->decision.is_not_inferior = false;
+  weighed->decision.verdict = weighed->decision.is_worse ? stats::TrackVerdict::kRegression
+                                                         : stats::TrackVerdict::kInconclusive;
 }
 
 }  // namespace
 
-Verdict TrackEvidence::verdict() const {
-  if (is_not_inferior) return Verdict::kPass;
-  return is_worse ? Verdict::kFail : Verdict::kInconclusive;
+std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy& policy,
+                           bool with_all) {
+  std::vector<Gated> gated;
+  for (const baseline::TrackComparison& track : comparison.tracks) {
+    const TrackPolicy& rule = policy.track(track.track);
+    if (track.candidate_cases > 0 && (rule.is_gating || with_all))
+      gated.push_back({&track, rule, std::string(suite::TrackName(track.track))});
+  }
+  for (const SlicePolicy& wanted : policy.gating_slices) {
+    for (const baseline::TrackComparison& slice : comparison.slices) {
+      if (slice.track != wanted.track || slice.slice != wanted.slice) continue;
+      TrackPolicy rule = policy.track(wanted.track);
+      rule.is_gating = true;
+      rule.largest_drop = wanted.largest_drop;
+      rule.smallest_rate.reset();
+      gated.push_back(
+          {&slice, rule, std::string(suite::TrackName(wanted.track)) + "." + wanted.slice});
+    }
+  }
+  return gated;
+}
+
+Verdict Weighed::verdict() const {
+  switch (decision.verdict) {
+    case stats::TrackVerdict::kPass:
+    case stats::TrackVerdict::kPassWithDecline:
+      return Verdict::kPass;
+    case stats::TrackVerdict::kRegression:
+      return Verdict::kFail;
+    case stats::TrackVerdict::kInconclusive:
+      return Verdict::kInconclusive;
+  }
+  return Verdict::kInconclusive;
 }
 
 bool IsTestable(const baseline::TrackComparison& track) {
-  return track.pairs > 0 && !track.has_unequal_trials;
+  return track.pairs > 0 && !track.is_one_to_many;
 }
 
-std::vector<TrackEvidence> WeighTracks(std::span<const baseline::TrackComparison> tracks,
-                                       const Policy& policy, LevelsMember levels) {
-  std::vector<TrackEvidence> evidence(tracks.size());
-  std::vector<double> family;
-  std::vector<std::size_t> members;
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    evidence[i].p_worse = stats::McNemarMidPWorse((tracks[i].*levels).front().counts);
-    evidence[i].p_adjusted = evidence[i].p_worse;
-    if (!IsInFamily(tracks[i], policy)) continue;
-    family.push_back(evidence[i].p_worse);
-    members.push_back(i);
+stats::TrackEvidence WeighSample(const baseline::Sample& sample, double margin, double alpha) {
+  if (sample.is_binary) return stats::WeighPairs(sample.pairs, margin, alpha);
+  return stats::WeighDifferences(sample.differences, margin, alpha, baseline::kFlipSeed);
+}
+
+std::vector<Weighed> Weigh(const std::vector<Gated>& gated, const Policy& policy, double alpha,
+                           SampleMember sample) {
+  std::vector<Weighed> weighed(gated.size());
+  for (std::size_t i = 0; i < gated.size(); ++i) {
+    weighed[i].evidence = WeighSample(gated[i].track->*sample, gated[i].rule.largest_drop, alpha);
+    weighed[i].p_worse = weighed[i].evidence.p_worse;
   }
-  const std::vector<double> adjusted = stats::Holm(family);
-  for (std::size_t i = 0; i < members.size(); ++i) evidence[members[i]].p_adjusted = adjusted[i];
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    const double margin = policy.track(tracks[i].track).largest_drop;
-    evidence[i].is_not_inferior = IsNotInferior(tracks[i].*levels, margin, policy.alpha);
-    evidence[i].is_worse = evidence[i].p_adjusted <= policy.alpha + kRounding;
+  AdjustByHolm(gated, &weighed);
+  for (std::size_t i = 0; i < gated.size(); ++i) {
+    weighed[i].decision = stats::DecideTrack(weighed[i].evidence);
+    if (policy.is_strict) ApplyStrictness(gated[i].track->*sample, &weighed[i]);
   }
-  return evidence;
+  return weighed;
 }
 
 }  // namespace plimsoll::gate

@@ -1,34 +1,51 @@
 #ifndef HARNESS_GATE_TRACK_EVIDENCE_H_
 #define HARNESS_GATE_TRACK_EVIDENCE_H_
 
-#include <span>
+#include <string>
 #include <vector>
 
 #include "harness/gate/decision.h"
+#include "harness/stats/track_verdict.h"
 
 namespace plimsoll::gate {
 
-/// The two questions that are put to a track.
-struct TrackEvidence {
-  bool is_not_inferior = false;  ///< a drop of the margin is excluded, at every level
-  bool is_worse = false;         ///< by the adjusted p
-  double p_worse = 1;
-  double p_adjusted = 1;
+/// What is gated by a drop: a track over all suites, or a slice of one that the policy names.
+struct Gated {
+  const baseline::TrackComparison* track = nullptr;
+  TrackPolicy rule;
+  std::string name;  ///< "adversarial", "adversarial.area=cyber"
+};
+
+/// The tracks that the candidate has cases of, and the gating slices. `with_all`: tracks that do
+/// not gate, too.
+std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy& policy,
+                           bool with_all);
+
+/// What the two questions say of one reading of the pairs.
+struct Weighed {
+  stats::TrackEvidence evidence;  ///< p_worse adjusted
+  stats::TrackDecision decision;
+  double p_worse = 1;  ///< as it was
 
   /// Not inferior: PASS. Else worse: FAIL. Neither: INCONCLUSIVE.
   Verdict verdict() const;
 };
 
-/// Which of a track's pairs are tested: as measured, or with the unscored trials against or for the
-/// candidate.
-using LevelsMember = std::vector<baseline::Level> baseline::TrackComparison::*;
+/// Which of a track's samples is tested.
+using SampleMember = baseline::Sample baseline::TrackComparison::*;
 
-/// Whether the track has what a test needs: pairs, measured with as many trials on both sides.
+/// Whether the track has what a test needs: pairs, and a baseline of more than one trial where the
+/// candidate has several.
 bool IsTestable(const baseline::TrackComparison& track);
 
-/// One answer per track, in their order. Holm's family are the gating tracks that can be tested.
-std::vector<TrackEvidence> WeighTracks(std::span<const baseline::TrackComparison> tracks,
-                                       const Policy& policy, LevelsMember levels);
+/// Tango and McNemar's mid-p where units are single trials, else the guarded bound and the sign
+/// flip; unadjusted. Source: Tango 1998; Fagerland, Lydersen & Laake 2013; statistics of
+/// harness/stats/track_verdict.h.
+stats::TrackEvidence WeighSample(const baseline::Sample& sample, double margin, double alpha);
+
+/// One answer each, in their order. Holm's family are those that gate and can be tested.
+std::vector<Weighed> Weigh(const std::vector<Gated>& gated, const Policy& policy, double alpha,
+                           SampleMember sample);
 
 }  // namespace plimsoll::gate
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "harness/gate/phrase.h"
 #include "harness/gate/track_evidence.h"
+#include "harness/stats/clustered.h"
 #include "harness/stats/power.h"
 
 namespace plimsoll::gate {
@@ -13,17 +15,20 @@ namespace {
 using baseline::TrackComparison;
 
 constexpr double kPlannedPower = 0.8;
+constexpr double kChurnLevel = 0.01;
 
-/// A track, its rule, and its evidence under the three readings of the unscored trials.
+/// What is gated, and its evidence under all readings.
 struct Judged {
-  const TrackComparison* track = nullptr;
-  const TrackPolicy* rule = nullptr;
+  const Gated* gated = nullptr;
   double alpha = 0;
-  TrackEvidence measured;
+  Weighed measured;
   Verdict against = Verdict::kInconclusive;
   Verdict in_favour = Verdict::kInconclusive;
+  Verdict with_retired = Verdict::kInconclusive;
+  const SequentialTrack* sequential = nullptr;  ///< null: of a fixed number of cases
 
-  std::string name() const { return std::string(suite::TrackName(track->track)); }
+  const TrackComparison& track() const { return *gated->track; }
+  const TrackPolicy& rule() const { return gated->rule; }
   bool hinges_on_unscored() const {
     return against != measured.verdict() || in_favour != measured.verdict();
   }
@@ -31,88 +36,84 @@ struct Judged {
 
 Finding NewFinding(const Judged& judged, const std::string& rule) {
   Finding finding;
-  finding.rule = "gate." + rule + "." + judged.name();
-  finding.track = judged.name();
+  finding.rule = "gate." + rule + "." + judged.gated->name;
+  finding.track = std::string(suite::TrackName(judged.track().track));
   return finding;
 }
 
 std::string Confidence(double alpha) { return Percent(1 - alpha); }
 
-/// The flips and the change, as every verdict on a track shows them.
+/// What moved and the change, as every verdict on a track shows them.
 std::string Evidence(const Judged& judged) {
-  const TrackComparison& track = *judged.track;
-  return std::to_string(track.discordance.b) + " regressed and " +
-         std::to_string(track.discordance.c) + " fixed of " + UnitName(track, track.clusters) +
-         UnitRule(track) + ", " + Change(*track.difference, track.interval) + ", p " +
+  const TrackComparison& track = judged.track();
+  const stats::Discordance& pairs = track.sample.pairs;
+  const bool is_binary = track.sample.is_binary;
+  return std::to_string(pairs.b) + (is_binary ? " regressed and " : " lower and ") +
+         std::to_string(pairs.c) + (is_binary ? " fixed of " : " higher of ") +
+         UnitName(track, track.clusters) + UnitRule(track) + ", " +
+         Change(*track.difference, judged.measured.evidence.interval) + ", p " +
          PValue(judged.measured.p_worse) + " for worse";
 }
 
 std::string AdjustedP(const Judged& judged) {
-  if (judged.measured.p_adjusted == judged.measured.p_worse) return "";
-  return " (" + PValue(judged.measured.p_adjusted) + " adjusted for the number of tracks)";
+  const double adjusted = judged.measured.evidence.p_worse;
+  if (adjusted == judged.measured.p_worse) return "";
+  return " (" + PValue(adjusted) + " adjusted for the number of tracks)";
 }
 
 std::string WhyOpen(const Judged& judged, std::int64_t needed) {
-  const TrackComparison& track = *judged.track;
-  const std::int64_t floor = stats::CaseFloor(judged.rule->largest_drop, judged.alpha);
+  const TrackComparison& track = judged.track();
+  const std::int64_t floor = judged.measured.evidence.n_min;
+  const std::string margin = Points(judged.rule().largest_drop);
   const std::string settle = "about " + UnitName(track, needed) + " would settle it";
   if (track.clusters < floor) {
     return "too few to tell: with " + UnitName(track, track.clusters) +
-           " not even a perfect result excludes a drop of " + Points(judged.rule->largest_drop) +
-           ", which takes " + std::to_string(floor) + "; " + settle;
+           " not even a perfect result excludes a drop of " + margin + ", which takes " +
+           std::to_string(floor) + "; " + settle;
   }
-  const std::string open = "a drop of " + Points(judged.rule->largest_drop) + " is not excluded";
+  const std::string open = "a drop of " + margin + " is not excluded";
   if (track.clusters < needed)
     return open + "; " + settle + " (80 % chance of a PASS if nothing changed)";
   return open + ", though " + UnitName(track, needed) +
          " would have given a model without any change an 80 % chance of a PASS";
 }
 
-/// Where a level below the strictest is what stands in the way, the strictest one's interval does
-/// not show it.
-std::string LowerLevel(const Judged& judged) {
-  const auto& levels = judged.track->levels;
-  if (levels.size() == 1) return "";
-  const auto worst =
-      std::min_element(levels.begin(), levels.end(), [](const auto& a, const auto& b) {
-        return a.counts.c - a.counts.b < b.counts.c - b.counts.b;
-      });
-  if (worst == levels.begin()) return "";
-  return "; where " + Percent(worst->share) + " of the trials passing is enough, " +
-         std::to_string(worst->counts.b) + " regressed and " + std::to_string(worst->counts.c) +
-         " fixed";
+/// Cases that moved more than chance behind a mean that did not.
+std::string Churn(const TrackComparison& track) {
+  if (!track.p_churn || *track.p_churn > kChurnLevel) return "";
+  return "; single cases changed more than chance (p " + PValue(*track.p_churn) + ")";
 }
 
 void SayPass(const Judged& judged, Finding* finding) {
-  const std::string margin = Points(judged.rule->largest_drop);
-  finding->is_warning = judged.measured.is_worse;
-  if (judged.measured.is_worse) {
+  const std::string margin = Points(judged.rule().largest_drop);
+  finding->is_warning = judged.measured.decision.is_worse;
+  if (finding->is_warning) {
     finding->message = "a decline within the margin: worse by " +
-                       Points(-*judged.track->difference) + ", and a drop of more than " + margin +
+                       Points(-*judged.track().difference) + ", and a drop of more than " + margin +
                        " is excluded (" + Confidence(judged.alpha) + "); " + Evidence(judged) +
                        AdjustedP(judged);
   } else {
     finding->message = "not worse than the margin: a drop of more than " + margin +
-                       " is excluded (" + Confidence(judged.alpha) + "); " + Evidence(judged);
+                       " is excluded (" + Confidence(judged.alpha) + "); " + Evidence(judged) +
+                       Churn(judged.track());
   }
 }
 
 void SayFail(const Judged& judged, Finding* finding) {
-  const bool is_beyond = judged.track->interval.high < -judged.rule->largest_drop;
+  const bool is_beyond = judged.measured.decision.is_beyond_margin;
   finding->message =
       "worse" + std::string(is_beyond ? ", and by more than the margin of " : "; the margin is ") +
-      Points(judged.rule->largest_drop) + ": " + Evidence(judged) + AdjustedP(judged);
+      Points(judged.rule().largest_drop) + ": " + Evidence(judged) + AdjustedP(judged);
 }
 
 /// No test is possible.
 void SayUntestable(const Judged& judged, Finding* finding) {
-  const TrackComparison& track = *judged.track;
+  const TrackComparison& track = judged.track();
   finding->doubt = Doubt::kIncomplete;
-  if (track.has_unequal_trials) {
+  if (track.is_one_to_many) {
     finding->message =
-        "some cases had more trials on one side, so that passing all of them does not ask the same "
-        "of both; measure the "
-        "candidate with as many epochs as the baseline has";
+        "the baseline has one trial where the candidate has several, and no test keeps its level "
+        "there; accept a baseline with several epochs, or measure the candidate with one";
   } else if (track.baseline_cases == 0) {
     finding->message = "no baseline: " + Count(track.candidate_cases, "case has", "cases have") +
                        " nothing to be compared with; accept a baseline first";
@@ -130,8 +131,21 @@ void SayHinges(const Judged& judged, Finding* finding) {
       std::string(VerdictName(judged.against)) +
       " if every unscored trial had gone against the candidate and " +
       std::string(VerdictName(judged.in_favour)) + " if every one had gone for it (" +
-      Count(judged.track->unscored_candidate, "case", "cases") + " of the candidate and " +
-      std::to_string(judged.track->unscored_baseline) + " of the baseline); " + Evidence(judged);
+      Count(judged.track().unscored_candidate, "case", "cases") + " of the candidate and " +
+      std::to_string(judged.track().unscored_baseline) + " of the baseline); " + Evidence(judged);
+}
+
+/// A track that the evidence settled before its last case. What follows from it is no estimate:
+/// stopping where it looked clearest exaggerates.
+void SaySettled(const Judged& judged, Finding* finding) {
+  const SequentialTrack& settled = *judged.sequential;
+  const bool is_pass = settled.decision == stats::SequentialDecision::kPass;
+  finding->verdict = is_pass ? Verdict::kPass : Verdict::kFail;
+  finding->message =
+      std::string(is_pass ? "not worse than the margin of " : "worse; the margin is ") +
+      Points(judged.rule().largest_drop) + ": settled after " + std::to_string(settled.cases_used) +
+      " of " + Count(settled.cases_planned, "case", "cases") +
+      " by evidence that holds whenever one stops";
 }
 
 void SayVerdict(const Judged& judged, Finding* finding) {
@@ -141,22 +155,39 @@ void SayVerdict(const Judged& judged, Finding* finding) {
   if (finding->verdict == Verdict::kFail) return SayFail(judged, finding);
   finding->doubt = Doubt::kPower;
   finding->message =
-      WhyOpen(judged, *finding->cases_needed) + "; " + Evidence(judged) + LowerLevel(judged);
+      WhyOpen(judged, *finding->cases_needed) + "; " + Evidence(judged) + Churn(judged.track());
+}
+
+void FillNumbers(const Judged& judged, Finding* finding) {
+  const TrackComparison& track = judged.track();
+  const double margin = judged.rule().largest_drop;
+  const auto n = static_cast<double>(track.clusters);
+  finding->p_worse = judged.measured.p_worse;
+  finding->p_adjusted = judged.measured.evidence.p_worse;
+  finding->difference = track.difference;
+  finding->interval = judged.measured.evidence.interval;
+  finding->cases_needed = stats::CasesNeeded(track.psi, margin, judged.alpha, kPlannedPower);
+  finding->minimum_detectable_drop =
+      stats::MinimumDetectableDrop(track.psi, n, judged.alpha, kPlannedPower);
+  finding->chance_of_pass = stats::ChanceOfPassUnchanged(track.psi, n, margin, judged.alpha);
 }
 
 Finding JudgeDrop(const Judged& judged) {
   Finding finding = NewFinding(judged, "track");
-  finding.margin = judged.rule->largest_drop;
-  if (!IsTestable(*judged.track)) {
+  finding.margin = judged.rule().largest_drop;
+  if (!IsTestable(judged.track())) {
     SayUntestable(judged, &finding);
   } else {
-    finding.p_worse = judged.measured.p_worse;
-    finding.p_adjusted = judged.measured.p_adjusted;
-    finding.cases_needed = stats::CasesNeeded(judged.track->psi, judged.rule->largest_drop,
-                                              judged.alpha, kPlannedPower);
-    SayVerdict(judged, &finding);
+    FillNumbers(judged, &finding);
+    const bool is_settled = judged.sequential != nullptr &&
+                            judged.sequential->decision != stats::SequentialDecision::kContinue;
+    if (is_settled) {
+      SaySettled(judged, &finding);
+    } else {
+      SayVerdict(judged, &finding);
+    }
   }
-  if (judged.rule->is_gating) return finding;
+  if (judged.rule().is_gating) return finding;
   finding.is_warning |= finding.verdict != Verdict::kPass;
   finding.message =
       "not gating, would be " + std::string(VerdictName(finding.verdict)) + ": " + finding.message;
@@ -165,16 +196,35 @@ Finding JudgeDrop(const Judged& judged) {
   return finding;
 }
 
+/// A warning where leaving out the cases that are gone turned the verdict.
+std::vector<Finding> JudgeRetired(const Judged& judged) {
+  const TrackComparison& track = judged.track();
+  if (track.baseline_retired.cases == 0 || !IsTestable(track) ||
+      judged.with_retired == judged.measured.verdict())
+    return {};
+  Finding finding = NewFinding(judged, "retired");
+  finding.verdict = Verdict::kPass;
+  finding.is_warning = true;
+  finding.message =
+      std::string(VerdictName(judged.measured.verdict())) + " on the cases in common, but " +
+      std::string(VerdictName(judged.with_retired)) + " if the candidate had failed " +
+      Count(track.baseline_retired.cases, "case", "cases") +
+      " that it was not asked, of which the baseline passed " +
+      Percent(*track.baseline_retired.rate) + " (" + Percent(*track.baseline.rate) +
+      " of those in common)";
+  return {finding};
+}
+
 double ShareOf(std::int64_t unscored, std::int64_t cases) {
   return cases == 0 ? 0 : static_cast<double>(unscored) / static_cast<double>(cases);
 }
 
 Finding JudgeUnscored(const Judged& judged) {
-  const TrackComparison& track = *judged.track;
+  const TrackComparison& track = judged.track();
   const double before = ShareOf(track.unscored_baseline, track.baseline_cases);
   const double now = ShareOf(track.unscored_candidate, track.candidate_cases);
   Finding finding = NewFinding(judged, "unscored");
-  const bool is_too_much = std::max(before, now) > judged.rule->largest_unscored_share;
+  const bool is_too_much = std::max(before, now) > judged.rule().largest_unscored_share;
   finding.verdict = is_too_much ? Verdict::kInconclusive : Verdict::kPass;
   finding.doubt = is_too_much ? Doubt::kUnscored : Doubt::kNone;
   finding.is_warning = !is_too_much && track.unscored_candidate + track.unscored_baseline > 0;
@@ -183,14 +233,27 @@ Finding JudgeUnscored(const Judged& judged) {
                     Percent(now) + ") and " + std::to_string(track.unscored_baseline) + " of " +
                     std::to_string(track.baseline_cases) + " of the baseline (" + Percent(before) +
                     ") have trials that could not be scored; at most " +
-                    Percent(judged.rule->largest_unscored_share) + " are allowed";
+                    Percent(judged.rule().largest_unscored_share) + " are allowed";
   return finding;
 }
 
-/// The floor is on the rate itself; cases of one cluster count as one observation.
+/// One-sided bounds of a rate: Clopper and Pearson's over the clusters, or Korn and Graubard's
+/// where they are not one pass/fail trial each.
+stats::Interval BoundsOf(const baseline::Rate& rate, double alpha) {
+  const double level = 1 - 2 * alpha;
+  if (rate.is_effective) {
+    if (const auto bounds =
+            stats::KornGraubard(rate.means, static_cast<double>(rate.trials), level))
+      return bounds->interval;
+  }
+  const auto n = static_cast<double>(rate.clusters);
+  return stats::ClopperPearson(*rate.rate * n, n, level);
+}
+
+/// The floor is on the rate itself.
 Finding JudgeFloor(const Judged& judged) {
-  const baseline::Rate& rate = judged.track->candidate_all;
-  const double floor = *judged.rule->smallest_rate;
+  const baseline::Rate& rate = judged.track().candidate_all;
+  const double floor = *judged.rule().smallest_rate;
   Finding finding = NewFinding(judged, "rate");
   finding.margin = floor;
   if (!rate.rate) {
@@ -198,8 +261,7 @@ Finding JudgeFloor(const Judged& judged) {
     finding.message = "no case was scored, so that a rate of " + Percent(floor) + " is not shown";
     return finding;
   }
-  const auto n = static_cast<double>(rate.clusters);
-  const stats::Interval bounds = stats::ClopperPearson(*rate.rate * n, n, 1 - 2 * judged.alpha);
+  const stats::Interval bounds = BoundsOf(rate, judged.alpha);
   if (bounds.low >= floor) finding.verdict = Verdict::kPass;
   if (bounds.high < floor) finding.verdict = Verdict::kFail;
   if (finding.verdict == Verdict::kInconclusive) finding.doubt = Doubt::kPower;
@@ -214,22 +276,51 @@ Finding JudgeFloor(const Judged& judged) {
   return finding;
 }
 
+std::vector<Judged> JudgeAll(const std::vector<Gated>& gated, const Policy& policy, double alpha) {
+  const auto measured = Weigh(gated, policy, alpha, &TrackComparison::sample);
+  const auto against = Weigh(gated, policy, alpha, &TrackComparison::sample_against);
+  const auto in_favour = Weigh(gated, policy, alpha, &TrackComparison::sample_in_favour);
+  const auto with_retired = Weigh(gated, policy, alpha, &TrackComparison::sample_with_retired);
+  std::vector<Judged> judged;
+  for (std::size_t i = 0; i < gated.size(); ++i)
+    judged.push_back({&gated[i], alpha, measured[i], against[i].verdict(), in_favour[i].verdict(),
+                      with_retired[i].verdict(), nullptr});
+  return judged;
+}
+
 }  // namespace
 
-std::vector<Finding> JudgeTracks(const baseline::Comparison& comparison, const Policy& policy) {
-  const auto& tracks = comparison.tracks;
-  const auto measured = WeighTracks(tracks, policy, &TrackComparison::levels);
-  const auto against = WeighTracks(tracks, policy, &TrackComparison::levels_against);
-  const auto in_favour = WeighTracks(tracks, policy, &TrackComparison::levels_in_favour);
+double AlphaOf(const DecideInput& input, const Policy& policy) {
+  const double alpha = input.sequential.empty() ? policy.alpha : policy.alpha - policy.alpha_early;
+  return alpha / input.attempt;
+}
+
+std::vector<Finding> JudgeTracks(const DecideInput& input, const Policy& policy) {
+  const std::vector<Gated> gated = GatedOf(*input.comparison, policy, /*with_all=*/true);
   std::vector<Finding> findings;
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    if (tracks[i].candidate_cases == 0) continue;
-    const Judged judged{&tracks[i],  &policy.track(tracks[i].track), policy.alpha,
-                        measured[i], against[i].verdict(),           in_favour[i].verdict()};
+  for (Judged& judged : JudgeAll(gated, policy, AlphaOf(input, policy))) {
+    const auto sequential = input.sequential.find(judged.track().track);
+    if (sequential != input.sequential.end() && judged.track().slice.empty())
+      judged.sequential = &sequential->second;
     findings.push_back(JudgeDrop(judged));
-    if (!judged.rule->is_gating) continue;
+    if (!judged.rule().is_gating) continue;
+    for (Finding& finding : JudgeRetired(judged)) findings.push_back(std::move(finding));
+    if (!judged.track().slice.empty()) continue;
     findings.push_back(JudgeUnscored(judged));
-    if (judged.rule->smallest_rate) findings.push_back(JudgeFloor(judged));
+    if (judged.rule().smallest_rate) findings.push_back(JudgeFloor(judged));
+  }
+  return findings;
+}
+
+std::vector<Finding> JudgeAnchor(const baseline::Comparison& anchor, const Policy& policy,
+                                 double alpha) {
+  const std::vector<Gated> gated = GatedOf(anchor, policy, /*with_all=*/false);
+  std::vector<Finding> findings;
+  for (const Judged& judged : JudgeAll(gated, policy, alpha)) {
+    Finding finding = JudgeDrop(judged);
+    finding.rule = "gate.anchor." + judged.gated->name;
+    finding.message = "against the pinned baseline: " + finding.message;
+    findings.push_back(std::move(finding));
   }
   return findings;
 }

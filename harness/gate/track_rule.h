@@ -7,11 +7,19 @@
 
 namespace plimsoll::gate {
 
-/// Per track with cases of the candidate: not worse than the margin (Tango at every level, and
-/// enough cases), worse (mid-p McNemar, Holm over the gating tracks), both once more with the
-/// unscored trials taken for and against the candidate; then the share of unscored cases and the
-/// floor under the rate. Source: Tango 1998; Fagerland, Lydersen & Laake 2013; Holm 1979.
-std::vector<Finding> JudgeTracks(const baseline::Comparison& comparison, const Policy& policy);
+/// The level of one verdict's tests: that of the policy, less what a sequential run spends before
+/// its end, shared by the attempts.
+double AlphaOf(const DecideInput& input, const Policy& policy);
+
+/// Per track with cases of the candidate, and per gating slice: not worse than the margin, worse,
+/// both once more with the unscored trials taken for and against the candidate and with the retired
+/// cases taken for failures; then the share of unscored cases and the floor under the rate.
+std::vector<Finding> JudgeTracks(const DecideInput& input, const Policy& policy);
+
+/// The same margins against the pinned baseline: a chain of small declines, each within its margin,
+/// ends here.
+std::vector<Finding> JudgeAnchor(const baseline::Comparison& anchor, const Policy& policy,
+                                 double alpha);
 
 }  // namespace plimsoll::gate
 

@@ -34,7 +34,8 @@ Node RateNode(const baseline::Rate& rate) {
                        {"rate", Number(rate.rate)},
                        {"interval", rate.rate ? IntervalNode(rate.interval) : Node::Null()},
                        {"level", Node::Double(kRateLevel)},
-                       {"method", Text("wilson")}});
+                       {"method", Text(rate.is_effective ? "wilson_effective" : "wilson")},
+                       {"every_trial", Number(rate.every_trial)}});
 }
 
 /// What the test counts: units (clusters of cases) that got worse and better.
@@ -71,14 +72,15 @@ Node EntryNode(const baseline::Comparison& comparison, const baseline::TrackComp
        {"candidate_all", RateNode(entry.candidate_all)},
        {"regressed", Node::Int(entry.regressed)},
        {"fixed", Node::Int(entry.fixed)},
-       {"discordance", DiscordanceNode(entry.discordance)},
+       {"discordance", DiscordanceNode(entry.sample.pairs)},
        {"difference", Number(entry.difference)},
        {"interval", is_known ? IntervalNode(entry.interval) : Node::Null()},
        {"level", Node::Double(kDifferenceLevel)},
        {"method", entry.method.empty() ? Node::Null() : Text(entry.method)},
-       {"test", Text("mcnemar_mid_p")},
+       {"test", entry.test.empty() ? Node::Null() : Text(entry.test)},
        {"p_worse", is_known ? Number(entry.p_worse) : Node::Null()},
-       {"p_two_sided_exact", is_known ? Number(entry.p_two_sided_exact) : Node::Null()},
+       {"p_two_sided_exact", Number(entry.p_two_sided_exact)},
+       {"p_churn", Number(entry.p_churn)},
        {"p_adjusted", Number(p_adjusted)},
        {"minimum_detectable_drop", is_known ? Number(entry.minimum_detectable_drop) : Node::Null()},
        {"worst_case", is_known ? IntervalNode(entry.worst_case) : Node::Null()},

@@ -93,7 +93,7 @@ Result<ExitCode> Gate(const std::vector<std::string>& arguments) {
   PLIMSOLL_ASSIGN(const auto now,
                   MeasureRelease("release-2", arguments[2], suites, policy, *store));
   PLIMSOLL_ASSIGN(const auto comparison, baseline::Compare(before, now, {}));
-  PLIMSOLL_ASSIGN(const auto decision, gate::Decide(comparison, now, policy));
+  PLIMSOLL_ASSIGN(const auto decision, gate::Decide({&comparison, &now}, policy));
   std::cout << gate::VerdictName(decision.verdict) << '\n';
   for (const gate::Finding& finding : decision.findings)
     std::cout << "  " << finding.rule << ": " << finding.message << '\n';
