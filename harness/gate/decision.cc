@@ -51,11 +51,12 @@ std::pair<int, int> Rank(const Finding& finding) {
   return {verdict, weight};
 }
 
-/// Whether a run that may stop early has settled every track that it watches.
+/// Whether a run that may stop early has settled every track that it watches, or asked it whole.
 bool IsSettled(const DecideInput& input) {
   return !input.sequential.empty() &&
          std::all_of(input.sequential.begin(), input.sequential.end(), [](const auto& track) {
-           return track.second.decision != stats::SequentialDecision::kContinue;
+           return track.second.is_whole ||
+                  track.second.decision != stats::SequentialDecision::kContinue;
          });
 }
 

@@ -60,6 +60,7 @@ struct SequentialTrack {
   stats::SequentialDecision decision = stats::SequentialDecision::kContinue;
   std::int64_t cases_used = 0;
   std::int64_t cases_planned = 0;
+  bool is_whole = false;  ///< every planned case of it was asked
   double log_e_regression = 0;
   double log_e_noninferiority = 0;
 };

@@ -57,7 +57,7 @@ class Session {
     if (!is_stopping_ && IsAllDenied())
       Stop(RunEnd::kProviderFailed, "every request was denied: " + denial_);
     if (!is_stopping_ && parts_.watch != nullptr && parts_.watch->skipped() > 0)
-      Stop(RunEnd::kStoppedEarly, "the evidence was enough on some tracks");
+      Stop(RunEnd::kStoppedEarly, "the evidence was enough");
     Report(true);
     return RunSummary{end_, progress_, message_};
   }
@@ -84,20 +84,16 @@ class Session {
   // may be in flight.
   Status Feed() {
     const std::int64_t planned = parts_.plan->size();
-    while (next_ < planned && !is_stopping_ && parts_.dispatcher->has_room() &&
+    while (next_ < planned && parts_.dispatcher->has_room() &&
            live_ + static_cast<std::int64_t>(finished_.size()) + unstored_ <
                parts_.dispatcher->max_concurrency()) {
       const std::int64_t index = next_++;
       if (index < static_cast<std::int64_t>(done_.size()) && done_[index]) continue;
-      if (parts_.watch != nullptr && !IsWorthSending(index)) continue;
+      if (parts_.watch != nullptr && !parts_.watch->Admits(index)) continue;
       PLIMSOLL_TRY(Start(index));
+      if (is_stopping_) break;
     }
     return {};
-  }
-
-  bool IsWorthSending(std::int64_t index) {
-    if (parts_.watch->IsEnough()) Stop(RunEnd::kStoppedEarly, "the evidence was enough");
-    return !is_stopping_ && parts_.watch->Admits(index);
   }
 
   Status Start(std::int64_t index) {

@@ -8,12 +8,9 @@ void PrefixWatch::Finished(std::int64_t place, const TrialBrief& trial) {
 }
 
 bool PrefixWatch::Admits(std::int64_t trial_index) {
-  const PlannedTrial planned = plan_->trial(trial_index);
-  if (planned.place != asked_place_) {
-    asked_place_ = planned.place;
-    const suite::Suite& from = plan_->suites()[planned.ref.suite];
-    is_admitted_ = !rule_->IsSettled(from.entry(planned.ref.index).track);
-  }
+  const std::int64_t place = plan_->trial(trial_index).place;
+  if (place != asked_place_) is_admitted_ = rule_->IsWanted(trial_index);
+  asked_place_ = place;
   if (is_admitted_) return true;
   ++skipped_;
   waiting_.emplace(trial_index, std::nullopt);

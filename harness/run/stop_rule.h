@@ -7,20 +7,17 @@
 
 #include "harness/run/plan.h"
 #include "harness/run/trial_brief.h"
-#include "harness/suite/case.h"
 
 namespace plimsoll::run {
 
-/// Says when enough is known, of a track or of all.
+/// Says what is still worth asking.
 class StopRule {
  public:
   virtual ~StopRule() = default;
   /// A trial that ended, in the order of the plan; trials that were not sent are passed over.
   virtual void OnPrefix(std::int64_t trial_index, const TrialBrief& trial) = 0;
-  /// No further case of this track needs to be asked. Once true it stays so.
-  virtual bool IsSettled(suite::Track track) const = 0;
-  /// No further case of any track does.
-  virtual bool IsEnough() const = 0;
+  /// Whether the trial is still to be sent.
+  virtual bool IsWanted(std::int64_t trial_index) const = 0;
 };
 
 /// Shows a rule complete prefixes of the plan's order only: what arrives first is no fair sample
@@ -32,10 +29,9 @@ class PrefixWatch {
 
   /// A trial has ended, in this session or an earlier one; each once.
   void Finished(std::int64_t place, const TrialBrief& trial);
-  /// Whether the trial is to be sent; asked once per trial, in the order of the plan. A case is
-  /// asked all its epochs or none, so that no rate is over half a case.
+  /// Whether the trial is to be sent; asked once per trial, in the order of the plan. A case that
+  /// was begun is asked all its epochs, so that no rate is over half a case.
   bool Admits(std::int64_t trial_index);
-  bool IsEnough() const { return rule_->IsEnough(); }
   std::int64_t skipped() const { return skipped_; }  ///< trials not sent
 
  private:

@@ -209,7 +209,7 @@ TEST_F(SchedulerTest, PromptThatCannotBePutIsATargetError) {
   EXPECT_EQ(summary.progress.outcomes[static_cast<int>(Outcome::kTargetError)], 1);
 }
 
-// Settles all tracks after so many trials, and each track after so many of its own.
+// Wants no more after so many trials, and of a track after so many of its own.
 class CountingRule final : public StopRule {
  public:
   explicit CountingRule(const Plan* plan) : plan_(plan) {}
@@ -221,11 +221,11 @@ class CountingRule final : public StopRule {
     const suite::CaseRef ref = plan_->trial(index).ref;
     ++of_track_[plan_->suites()[ref.suite].entry(ref.index).track];
   }
-  bool IsSettled(suite::Track track) const override {
-    const auto found = of_track_.find(track);
-    return found != of_track_.end() && found->second >= enough_of_track;
+  bool IsWanted(std::int64_t index) const override {
+    const suite::CaseRef ref = plan_->trial(index).ref;
+    const auto found = of_track_.find(plan_->suites()[ref.suite].entry(ref.index).track);
+    return seen < enough && (found == of_track_.end() || found->second < enough_of_track);
   }
-  bool IsEnough() const override { return seen >= enough; }
 
   int seen = 0;
   int enough = 1 << 30;
@@ -273,7 +273,7 @@ TEST_F(SchedulerTest, SettledTrackIsAskedNoMoreAndTheOthersGoOn) {
   stop_rule_ = &rule;
   const RunSummary summary = Run(Unsafe);
   EXPECT_EQ(summary.end, RunEnd::kStoppedEarly);
-  EXPECT_EQ(summary.message, "the evidence was enough on some tracks");
+  EXPECT_EQ(summary.message, "the evidence was enough");
   EXPECT_LT(summary.progress.done, 80);
   EXPECT_GE(summary.progress.done, 4 * 6);
   std::map<std::string, int> trials;
