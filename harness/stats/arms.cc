@@ -1,8 +1,8 @@
 #include "harness/stats/arms.h"
 
 #include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include "harness/base/result.h"
@@ -76,39 +76,85 @@ CategoryCodes CodesOf(std::span<const ArmRow> rows, std::int64_t ArmRow::*code) 
   return Renumber(codes);
 }
 
+/// The rows with their values taken from the mean of their stratum.
+std::vector<ArmRow> Centred(std::span<const ArmRow> rows) {
+  const CategoryCodes strata = CodesOf(rows, &ArmRow::stratum);
+  std::vector<double> sums(strata.counts.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) sums[strata.codes[i]] += rows[i].value;
+  std::vector<ArmRow> centred(rows.begin(), rows.end());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    centred[i].value -= sums[strata.codes[i]] / static_cast<double>(strata.counts[strata.codes[i]]);
+  return centred;
+}
+
+/// ln of n over k.
+double LogChoose(double n, double k) {
+  using boost::math::lgamma;  // std::lgamma writes a global
+  return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
+}
+
 /// Clusters whose arms can be exchanged.
 class Exchange {
  public:
-  explicit Exchange(std::vector<Pair> clusters) : clusters_(std::move(clusters)) {
-    const auto nested = std::stable_partition(clusters_.begin(), clusters_.end(),
-                                              [](const Pair& pair) { return pair.IsComparable(); });
-    crossed_ = static_cast<std::size_t>(nested - clusters_.begin());
-    for (auto pair = nested; pair != clusters_.end(); ++pair) {
-      arms_.push_back(pair->treated.rows > 0 ? 1 : 0);
-      // All nested clusters are put down as treated; arms_ says where a draw has them.
-      if (arms_.back() == 0) std::swap(pair->treated, pair->other);
+  explicit Exchange(std::span<const ArmRow> rows) {
+    const CategoryCodes groups = CodesOf(rows, &ArmRow::cluster);
+    const CategoryCodes strata = CodesOf(rows, &ArmRow::stratum);
+    clusters_ = Group(rows, groups);
+    std::vector<std::size_t> stratum_of(clusters_.size());
+    for (std::size_t i = rows.size(); i > 0; --i)
+      stratum_of[groups.codes[i - 1]] = strata.codes[i - 1];
+    nested_.resize(strata.counts.size());
+    for (std::size_t i = 0; i < clusters_.size(); ++i) {
+      if (clusters_[i].IsComparable()) {
+        crossed_.push_back(i);
+        continue;
+      }
+      Stratum& stratum = nested_[stratum_of[i]];
+      stratum.clusters.push_back(i);
+      stratum.is_treated.push_back(clusters_[i].treated.rows > 0 ? 1 : 0);
     }
   }
 
-  bool IsPossible() const {
-    return crossed_ > 0 ||
-           std::adjacent_find(arms_.begin(), arms_.end(), std::not_equal_to<>()) != arms_.end();
+  /// ln of the number of ways to exchange; 0: there is but the one observed.
+  double LogWays() const {
+    double ways = static_cast<double>(crossed_.size()) * std::log(2.0);
+    for (const Stratum& stratum : nested_) {
+      const auto n = static_cast<double>(stratum.clusters.size());
+      const auto treated =
+          static_cast<double>(std::count(stratum.is_treated.begin(), stratum.is_treated.end(), 1));
+      if (treated > 0 && treated < n) ways += LogChoose(n, treated);
+    }
+    return ways;
   }
 
+  const std::vector<Pair>& clusters() const { return clusters_; }
+
   std::vector<Pair> Draw(Rng& rng) {
-    rng.Shuffle(arms_);
     std::vector<Pair> drawn = clusters_;
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-      const bool stays = i < crossed_ ? rng.Below(2) == 0 : arms_[i - crossed_] == 1;
-      if (!stays) std::swap(drawn[i].treated, drawn[i].other);
+    for (Stratum& stratum : nested_) {
+      rng.Shuffle(stratum.is_treated);
+      for (std::size_t i = 0; i < stratum.clusters.size(); ++i) {
+        Pair& pair = drawn[stratum.clusters[i]];
+        const bool is_treated = stratum.is_treated[i] == 1;
+        if (is_treated != (pair.treated.rows > 0)) std::swap(pair.treated, pair.other);
+      }
+    }
+    for (const std::size_t i : crossed_) {
+      if (rng.Below(2) == 1) std::swap(drawn[i].treated, drawn[i].other);
     }
     return drawn;
   }
 
  private:
-  std::vector<Pair> clusters_;  ///< first those with both arms, then the nested
-  std::size_t crossed_ = 0;
-  std::vector<char> arms_;
+  /// Clusters that lie in one arm, and which of them a draw has as treated.
+  struct Stratum {
+    std::vector<std::size_t> clusters;
+    std::vector<char> is_treated;
+  };
+
+  std::vector<Pair> clusters_;
+  std::vector<std::size_t> crossed_;
+  std::vector<Stratum> nested_;
 };
 
 }  // namespace
@@ -151,17 +197,22 @@ std::optional<ArmDifference> CompareArms(std::span<const ArmRow> rows, double le
   return result;
 }
 
-std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, std::uint64_t seed) {
-  const std::vector<Pair> clusters = Group(rows, CodesOf(rows, &ArmRow::cluster));
-  Exchange exchange(clusters);
-  if (!exchange.IsPossible()) return std::nullopt;
-  const double observed = std::abs(Studentised(clusters));
+std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, std::uint64_t seed,
+                                      int enough) {
+  Exchange exchange(Centred(rows));
+  if (exchange.LogWays() <= 0) return std::nullopt;
+  const double observed = std::abs(Studentised(exchange.clusters()));
   Rng rng(seed, "arm_permutation");
   int as_far = 0;
-  for (int draw = 0; draw < draws; ++draw) {
+  for (int draw = 1; draw <= draws; ++draw) {
     if (std::abs(Studentised(exchange.Draw(rng))) >= observed - kRounding) ++as_far;
+    if (as_far >= enough) return static_cast<double>(as_far) / draw;
   }
   return (1.0 + as_far) / (1.0 + draws);
+}
+
+double SmallestArmPermutationP(std::span<const ArmRow> rows, int draws) {
+  return std::max(std::exp(-Exchange(rows).LogWays()), 1.0 / (1.0 + draws));
 }
 
 std::vector<std::int64_t> QuantileBands(std::span<const double> values, int bands) {

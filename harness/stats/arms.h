@@ -2,6 +2,7 @@
 #define HARNESS_STATS_ARMS_H_
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -35,10 +36,17 @@ struct ArmDifference {
 std::optional<ArmDifference> CompareArms(std::span<const ArmRow> rows, double level);
 
 /// The permutation p, two-sided, of the difference of the two arm means over its clustered standard
-/// error: clusters that lie in one arm trade arms with each other, those that have both are flipped
-/// as a whole. Strata do not count. None where an arm is empty or nothing can be exchanged.
-/// O(n + draws x clusters). Source: Chung & Romano 2013 (studentised); Good 2005.
-std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, std::uint64_t seed);
+/// error: clusters that lie in one arm trade arms within their stratum (that of their first row),
+/// those that have both are flipped as a whole. Values count from their stratum's mean. Drawing
+/// ends early once `enough` draws were as far: for the many tests of a search, whose large p need
+/// no digits. None where an arm is empty or nothing can be exchanged. O(n + draws x clusters).
+/// Source: Chung & Romano 2013 (studentised); Good 2005; Besag & Clifford 1991 (ending early).
+std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, std::uint64_t seed,
+                                      int enough = std::numeric_limits<int>::max());
+
+/// The smallest p that ArmPermutationP could have found: 1/(draws + 1), or one in as many ways as
+/// there are to exchange clusters. 1 where nothing can be exchanged. O(n).
+double SmallestArmPermutationP(std::span<const ArmRow> rows, int draws);
 
 /// The bands of equal count (ties stay together) that values fall into, from 0, ascending.
 /// Shapes: bands >= 1. O(n log n).

@@ -48,6 +48,9 @@ double SatterthwaiteDf(const std::vector<Cluster>& clusters, double n) {
   return n * n / (squared_sizes + (weights * weights - squared_weights) / (n * n));
 }
 
+// Equal means leave rounding errors, which are no spread.
+constexpr double kNoVariance = 1e-24;
+
 /// The observations that the spread between cases is worth, and whether there is any spread.
 struct Effective {
   EffectiveRate rate;
@@ -55,8 +58,6 @@ struct Effective {
 };
 
 std::optional<Effective> MeasureSpread(std::span<const double> case_means, double trials) {
-  // Equal means leave rounding errors, which are no spread.
-  constexpr double kNoVariance = 1e-24;
   const auto n = static_cast<double>(case_means.size());
   PLIMSOLL_CHECK(trials >= n);
   if (case_means.size() < 2) return std::nullopt;
@@ -66,6 +67,14 @@ std::optional<Effective> MeasureSpread(std::span<const double> case_means, doubl
   const double variance = between / n;
   const double n_eff = std::clamp(p * (1 - p) / variance, 1.0, trials);
   return Effective{{p, std::sqrt(variance), n_eff, {}}, true};
+}
+
+/// Wilson's interval on n_eff observations whose spread was measured with `df` degrees of freedom.
+void SetWilson(double df, double level, EffectiveRate* rate) {
+  const double upper = (1 + level) / 2;
+  const double shrink = NormalQuantile(upper) / StudentQuantile(upper, df);
+  rate->n_eff *= shrink * shrink;
+  rate->interval = Wilson(rate->n_eff * rate->mean, rate->n_eff, level);
 }
 
 }  // namespace
@@ -100,12 +109,20 @@ std::optional<EffectiveRate> WilsonEffective(std::span<const double> case_means,
                                              double level) {
   std::optional<Effective> effective = MeasureSpread(case_means, trials);
   if (!effective) return std::nullopt;
-  EffectiveRate& rate = effective->rate;
-  const double upper = (1 + level) / 2;
-  const double df = static_cast<double>(case_means.size() - 1);
-  const double shrink = NormalQuantile(upper) / StudentQuantile(upper, df);
-  rate.n_eff *= shrink * shrink;
-  rate.interval = Wilson(rate.n_eff * rate.mean, rate.n_eff, level);
+  SetWilson(static_cast<double>(case_means.size() - 1), level, &effective->rate);
+  return effective->rate;
+}
+
+std::optional<EffectiveRate> WilsonClustered(std::span<const double> scores,
+                                             std::span<const std::int64_t> clusters, double level) {
+  const std::optional<ClusteredMean> estimate = EstimateClusteredMean(scores, clusters, level);
+  if (!estimate) return std::nullopt;
+  const double p = estimate->mean;
+  const double variance = estimate->standard_error * estimate->standard_error;
+  EffectiveRate rate{p, estimate->standard_error, static_cast<double>(estimate->clusters), {}};
+  if (variance > kNoVariance)
+    rate.n_eff = std::clamp(p * (1 - p) / variance, 1.0, static_cast<double>(scores.size()));
+  SetWilson(estimate->df, level, &rate);
   return rate;
 }
 

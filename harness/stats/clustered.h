@@ -47,9 +47,17 @@ struct EffectiveRate {
 std::optional<EffectiveRate> WilsonEffective(std::span<const double> case_means, double trials,
                                              double level);
 
-/// Clopper-Pearson's interval on the same n_eff, times (t at trials - 1 / t at n - 1)^2: for
-/// absolute floors, one-sided at alpha with level 1 - 2 alpha. Where cases do not differ at all it
-/// is the exact binomial interval on cases. Shapes, none: as above. Source: Korn & Graubard 1998.
+/// Wilson's interval on n_eff = p(1-p)/SE^2 with SE as EstimateClusteredMean has it, clipped to [1,
+/// n] (the number of clusters where they do not differ), times (z/t)^2 with t at C - 1 degrees of
+/// freedom. None for fewer than two clusters. Shapes: scores in [0, 1], one cluster id each.
+/// Source: Miller 2024; Dean & Pagano 2015.
+std::optional<EffectiveRate> WilsonClustered(std::span<const double> scores,
+                                             std::span<const std::int64_t> clusters, double level);
+
+/// Clopper-Pearson's interval on the n_eff of WilsonEffective, times (t at trials - 1 / t at n -
+/// 1)^2: for absolute floors, one-sided at alpha with level 1 - 2 alpha. Where cases do not differ
+/// at all it is the exact binomial interval on cases. Shapes, none: as above. Source: Korn &
+/// Graubard 1998.
 std::optional<EffectiveRate> KornGraubard(std::span<const double> case_means, double trials,
                                           double level);
 

@@ -25,6 +25,9 @@ inline constexpr std::int64_t kSeededFlips = 9'999;
 double SignFlip(std::span<const double> differences, std::uint64_t seed,
                 std::int64_t flips = kSeededFlips);
 
+/// The smallest p that SignFlip could have found with these sizes, had all signs been negative.
+double SmallestSignFlip(std::span<const double> differences, std::int64_t flips = kSeededFlips);
+
 /// A paired t test, shown but not used by the gate: its level does not hold on small suites.
 struct MeanDifference {
   double mean = 0;

@@ -62,6 +62,10 @@ double McNemarMidPWorse(const Discordance& pairs) {
   return boost::math::cdf(boost::math::complement(coin, b)) + boost::math::pdf(coin, b) / 2;
 }
 
+double SmallestMcNemarMidP(const Discordance& pairs) {
+  return McNemarMidPWorse({pairs.n, pairs.b + pairs.c, 0});
+}
+
 double McNemarExactWorse(const Discordance& pairs) {
   if (pairs.b == 0) return 1;
   const auto b = static_cast<double>(pairs.b);

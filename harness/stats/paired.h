@@ -23,6 +23,10 @@ double McNemarExactTwoSided(const Discordance& pairs);
 /// b + c = 0. Source: Fagerland, Lydersen & Laake 2013.
 double McNemarMidPWorse(const Discordance& pairs);
 
+/// The smallest p that McNemarMidPWorse could have found with as many discordant pairs: that of c =
+/// 0.
+double SmallestMcNemarMidP(const Discordance& pairs);
+
 /// McNemar's exact one-sided p for "worse": P(X >= b), X ~ Bin(b + c, 1/2); 1 where b + c = 0. The
 /// smallest p that N = b + c can reach is that of c = 0. Source: McNemar 1947.
 double McNemarExactWorse(const Discordance& pairs);

@@ -1,6 +1,7 @@
 #include "harness/stats/rank_agreement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 
@@ -139,6 +140,24 @@ std::vector<Inversion> SignificantInversions(const SuiteScores& reference,
     inversions.push_back(inversion);
   }
   return inversions;
+}
+
+std::vector<Standing> RankModels(const SuiteScores& suite, double alpha, std::uint64_t seed) {
+  PLIMSOLL_CHECK(suite.values.size() == suite.models * suite.cases && suite.cases > 0);
+  constexpr double kRounding = 1e-12;  // equal means are sums in another order
+  std::vector<Standing> standings;
+  for (const double mean : MeanScores(suite)) standings.push_back({mean, 1, 1, suite.models});
+  for (const PairContrast& pair : Contrasts(suite, seed)) {
+    if (std::abs(pair.difference) < kRounding) continue;
+    const bool first_leads = pair.difference > 0;
+    Standing& better = standings[first_leads ? pair.first : pair.second];
+    Standing& worse = standings[first_leads ? pair.second : pair.first];
+    ++worse.rank;
+    if (!IsSignificant(pair.p, alpha)) continue;
+    --better.worst;
+    ++worse.best;
+  }
+  return standings;
 }
 
 }  // namespace plimsoll::stats

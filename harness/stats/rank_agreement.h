@@ -56,6 +56,21 @@ std::vector<Inversion> SignificantInversions(const SuiteScores& reference,
                                              const SuiteScores& synthetic, double alpha,
                                              std::uint64_t seed);
 
+/// Where a model stands among others on the same cases, and where it may stand.
+struct Standing {
+  double mean = 0;
+  std::size_t rank = 1;   ///< 1 is best; models of one mean share a rank
+  std::size_t best = 1;   ///< 1 + the models that are significantly better
+  std::size_t worst = 1;  ///< the models less those that are significantly worse
+  bool operator==(const Standing&) const = default;
+};
+
+/// One standing per model. That every model's true rank lies between its `best` and `worst` fails
+/// with probability alpha at most: sign-flip tests over cases, two-sided, Holm over all pairs.
+/// O(models^2 x cases x flips). Shapes: scores in [0, 1], at least one case. Source: Goldstein &
+/// Spiegelhalter 1996; Mogstad et al. 2024.
+std::vector<Standing> RankModels(const SuiteScores& suite, double alpha, std::uint64_t seed);
+
 }  // namespace plimsoll::stats
 
 #endif  // HARNESS_STATS_RANK_AGREEMENT_H_

@@ -144,4 +144,11 @@ double SignFlip(std::span<const double> differences, std::uint64_t seed, std::in
   return static_cast<double>(hits + 1) / static_cast<double>(flips + 1);
 }
 
+double SmallestSignFlip(std::span<const double> differences, std::int64_t flips) {
+  std::int64_t count = 0;
+  for (const Size& one : GatherSizes(differences)) count += one.count;
+  if (count <= kMostEnumeratedFlips) return std::exp2(-static_cast<double>(count));
+  return 1 / static_cast<double>(flips + 1);
+}
+
 }  // namespace plimsoll::stats

@@ -54,4 +54,18 @@ double FisherExactGreater(std::int64_t x1, std::int64_t n1, std::int64_t x2, std
   return FisherExactLess(x2, n2, x1, n1);
 }
 
+double FisherExactTwoSided(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2) {
+  const double smaller =
+      std::min(FisherExactLess(x1, n1, x2, n2), FisherExactGreater(x1, n1, x2, n2));
+  return std::min(1.0, 2 * smaller);
+}
+
+double SmallestFisherExact(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2) {
+  const std::int64_t sum = x1 + x2;
+  const std::int64_t lowest = std::max<std::int64_t>(0, sum - n2);
+  const std::int64_t highest = std::min(n1, sum);
+  return std::min(FisherExactTwoSided(lowest, n1, sum - lowest, n2),
+                  FisherExactTwoSided(highest, n1, sum - highest, n2));
+}
+
 }  // namespace plimsoll::stats

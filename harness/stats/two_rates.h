@@ -20,6 +20,12 @@ double FisherExactLess(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::i
 /// The same that the first rate is greater: P(X >= x1).
 double FisherExactGreater(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2);
 
+/// Twice the smaller of the two, at most 1.
+double FisherExactTwoSided(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2);
+
+/// The smallest two-sided p that any split of x1 + x2 over the two samples could have reached.
+double SmallestFisherExact(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2);
+
 }  // namespace plimsoll::stats
 
 #endif  // HARNESS_STATS_TWO_RATES_H_

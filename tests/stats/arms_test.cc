@@ -115,6 +115,40 @@ TEST(Arms, PermutationFlipsClustersThatHaveBothArms) {
   EXPECT_NEAR(*ArmPermutationP(rows, 9'999, 1), 2.0 / 16, 0.01);
 }
 
+TEST(Arms, PermutationStaysWithinStrata) {
+  // Within each stratum the arms are alike; the treated lie mostly where everything fails.
+  Rows rows;
+  std::int64_t cluster = 0;
+  const auto add = [&](std::int64_t stratum, bool is_treated, double value, int times) {
+    for (int i = 0; i < times; ++i) rows.push_back({value, is_treated, cluster++, stratum});
+  };
+  add(0, true, 1, 20);
+  add(0, false, 1, 5);
+  add(1, true, 0, 5);
+  add(1, false, 0, 20);
+  EXPECT_EQ(ArmPermutationP(rows, 999, 1), 1);
+  for (ArmRow& row : rows) row.stratum = 0;
+  EXPECT_LT(*ArmPermutationP(rows, 999, 1), 0.01);
+}
+
+TEST(Arms, PermutationEndsEarlyWhenEnoughDrawsAreAsFar) {
+  const Rows rows = Nested({1, 0, 1, 1, 0, 0, 1}, {0, 0, 1, 1, 1, 0, 0, 1}, 2);
+  const double all = *ArmPermutationP(rows, 9'999, 3);
+  const double early = *ArmPermutationP(rows, 9'999, 3, 100);
+  EXPECT_NEAR(early, all, 0.15);
+  EXPECT_EQ(ArmPermutationP(rows, 9'999, 3, 9'999), all);
+}
+
+TEST(Arms, SmallestPermutationPCountsTheWaysToExchange) {
+  EXPECT_NEAR(SmallestArmPermutationP(Nested({1, 1, 1}, {0, 0, 0}, 5), 9'999), 1.0 / 20, 1e-12);
+  EXPECT_NEAR(SmallestArmPermutationP(Nested({1}, std::vector<double>(15), 30), 9'999), 1.0 / 16,
+              1e-12);
+  EXPECT_EQ(SmallestArmPermutationP(Nested({1, 0}, {}, 2), 99), 1);
+  EXPECT_NEAR(
+      SmallestArmPermutationP(Nested(std::vector<double>(50), std::vector<double>(50), 1), 9'999),
+      1e-4, 1e-12);
+}
+
 TEST(Arms, PermutationIsOneWhenTheMeansAreEqual) {
   EXPECT_EQ(ArmPermutationP(Nested({1, 0}, {0, 1}, 1), 999, 1), 1);
 }

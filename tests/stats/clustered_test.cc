@@ -70,5 +70,33 @@ TEST(Clustered, ClipsTheEffectiveSizeToTheTrials) {
   EXPECT_GE(KornGraubard(std::vector<double>{0, 1}, 20, 0.95)->interval.high, 0.5);
 }
 
+TEST(WilsonClustered, TakesACopiedClusterForOneObservation) {
+  // Eight clusters of ten equal scores each are worth eight observations at most.
+  std::vector<double> scores;
+  std::vector<std::int64_t> clusters;
+  for (int i = 0; i < 80; ++i) {
+    scores.push_back(i / 10 < 6 ? 1 : 0);
+    clusters.push_back(i / 10);
+  }
+  const auto clustered = WilsonClustered(scores, clusters, 0.95);
+  const auto by_cluster = WilsonEffective(std::vector<double>{1, 1, 1, 1, 1, 1, 0, 0}, 8, 0.95);
+  ASSERT_TRUE(clustered && by_cluster);
+  EXPECT_NEAR(clustered->mean, 0.75, 1e-12);
+  EXPECT_NEAR(clustered->standard_error, by_cluster->standard_error, 1e-12);
+  EXPECT_NEAR(clustered->n_eff, by_cluster->n_eff, 1e-9);
+  EXPECT_NEAR(clustered->interval.low, by_cluster->interval.low, 1e-9);
+}
+
+TEST(WilsonClustered, CountsClustersWhereNothingVaries) {
+  const std::vector<double> scores(30, 1.0);
+  std::vector<std::int64_t> clusters(30);
+  for (std::size_t i = 0; i < 30; ++i) clusters[i] = static_cast<std::int64_t>(i / 10);
+  const auto sure = WilsonClustered(scores, clusters, 0.95);
+  ASSERT_TRUE(sure);
+  EXPECT_LE(sure->n_eff, 3);
+  EXPECT_LT(sure->interval.low, 0.5);
+  EXPECT_FALSE(WilsonClustered(scores, std::vector<std::int64_t>(30, 1), 0.95));
+}
+
 }  // namespace
 }  // namespace plimsoll::stats

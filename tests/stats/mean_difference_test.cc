@@ -80,6 +80,14 @@ TEST(SignFlip, HoldsForManyCasesOfFewSizes) {
   EXPECT_NEAR(SignFlip(differences, 1, 199), 0.5, 0.2);
 }
 
+TEST(SignFlip, SmallestIsThatOfAllSignsNegative) {
+  EXPECT_EQ(SmallestSignFlip(std::vector<double>{}), 1);
+  EXPECT_EQ(SmallestSignFlip(std::vector<double>{0, 0.5, -1, 0.25}), 0.125);
+  EXPECT_EQ(SmallestSignFlip(std::vector<double>(21, 1)), 1e-4);
+  EXPECT_EQ(SmallestSignFlip(std::vector<double>{-1, -0.5}),
+            SignFlip(std::vector<double>{-1, -0.5}, 1));
+}
+
 TEST(MeanDifference, NeedsTwoCases) {
   EXPECT_FALSE(PairedT({}, 0.9));
   EXPECT_FALSE(PairedTNonInferiority(std::vector<double>{0.1}, 0.05));

@@ -145,5 +145,11 @@ TEST(Paired, NewcombeHoldsAtItsEdges) {
   EXPECT_GT(all_worse.high, -1);
 }
 
+TEST(Paired, SmallestMidPIsThatOfAllFlipsOneWay) {
+  EXPECT_EQ(SmallestMcNemarMidP({100, 1, 2}), 1.0 / 16);
+  EXPECT_EQ(SmallestMcNemarMidP({100, 3, 0}), 1.0 / 16);
+  EXPECT_EQ(SmallestMcNemarMidP({100, 0, 0}), 0.5);
+}
+
 }  // namespace
 }  // namespace plimsoll::stats

@@ -103,5 +103,23 @@ TEST(RankAgreement, IsAbsentWithoutCasesOrDifferences) {
   EXPECT_TRUE(SignificantInversions({{}, 2, 0}, {apart, 2, 2}, 0.05, 1).empty());
 }
 
+TEST(RankModels, GivesRangesThatTheDataCannotNarrow) {
+  // Two models apart by one case of 200, and one that fails half.
+  constexpr std::size_t kCases = 200;
+  std::vector<double> scores(3 * kCases, 1);
+  scores[kCases] = 0;
+  for (std::size_t i = 0; i < kCases / 2; ++i) scores[2 * kCases + i] = 0;
+  const auto standings = RankModels({scores, 3, kCases}, 0.05, 1);
+  EXPECT_EQ(standings[0], (Standing{1, 1, 1, 2}));
+  EXPECT_EQ(standings[1], (Standing{0.995, 2, 1, 2}));
+  EXPECT_EQ(standings[2], (Standing{0.5, 3, 3, 3}));
+}
+
+TEST(RankModels, SharesTheRankOfEqualMeans) {
+  const std::vector<double> scores = {1, 0, 0, 1};
+  for (const Standing& standing : RankModels({scores, 2, 2}, 0.05, 1))
+    EXPECT_EQ(standing, (Standing{0.5, 1, 1, 2}));
+}
+
 }  // namespace
 }  // namespace plimsoll::stats

@@ -45,5 +45,17 @@ TEST(TwoRates, FisherHoldsForAMillionCases) {
   EXPECT_EQ(FisherExactGreater(1'000'000, 1'000'000, 0, 1'000'000), 0);
 }
 
+TEST(TwoRates, FisherTwoSidedDoublesTheSmallerTail) {
+  EXPECT_NEAR(FisherExactTwoSided(3, 3, 0, 3), 0.1, 1e-12);
+  EXPECT_NEAR(FisherExactTwoSided(0, 3, 3, 3), 0.1, 1e-12);
+  EXPECT_EQ(FisherExactTwoSided(1, 2, 1, 2), 1);
+}
+
+TEST(TwoRates, SmallestFisherIsThatOfTheFarthestSplit) {
+  EXPECT_NEAR(SmallestFisherExact(1, 3, 2, 3), 0.1, 1e-12);
+  EXPECT_EQ(SmallestFisherExact(0, 10, 0, 10), 1);
+  EXPECT_NEAR(SmallestFisherExact(0, 1, 1, 15), 2.0 / 16, 1e-12);
+}
+
 }  // namespace
 }  // namespace plimsoll::stats
