@@ -45,6 +45,7 @@ void LeaveOutQuarantined(const std::set<std::string>& names, Pairing* pairing) {
         {std::string(row.suite), result.id, result.track, LeftOut::kQuarantined});
     return true;
   });
+  SortLeftOut(&pairing->left_out);
 }
 
 void CountQuarantined(const std::vector<LeftOutCase>& left_out,

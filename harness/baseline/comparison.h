@@ -47,9 +47,9 @@ struct Rate {
   std::optional<double> every_trial;  ///< share of cases that passed all their trials, of several
 };
 
-/// Completes a rate whose passes and cases are counted: the rate itself, and its interval over
-/// `clusters` observations.
-void SetClusters(std::int64_t clusters, Rate* rate);
+/// Completes a rate whose passes, cases and trials are counted: the rate itself, and its interval
+/// over `means`, one per cluster.
+void CompleteRate(std::vector<double> means, Rate* rate);
 
 /// The paired comparison of one suite's track (or of a track over all suites, or of an area of it).
 ///

@@ -41,6 +41,8 @@ struct CaseResult {
   /// The share of the first `most` trials in the rate that passed; of all where their order is not
   /// known. Undefined without any.
   double share(int most) const;
+  /// Whether share(most) is of no more trials than that.
+  bool has_first(int most) const { return trials <= most || !order.empty(); }
   /// Passed every trial that has a grade, and has one.
   bool is_all_passed() const { return trials > 0 && passes == trials; }
 };

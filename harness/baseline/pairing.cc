@@ -168,6 +168,12 @@ std::string_view LeftOutName(LeftOut why) {
   return "new";
 }
 
+void SortLeftOut(std::vector<LeftOutCase>* left_out) {
+  std::sort(left_out->begin(), left_out->end(), [](const LeftOutCase& a, const LeftOutCase& b) {
+    return std::tie(a.suite, a.id, a.why) < std::tie(b.suite, b.id, b.why);
+  });
+}
+
 Result<Pairing> PairCases(const std::vector<Measurement>& baseline,
                           const std::vector<Measurement>& candidate) {
   PLIMSOLL_ASSIGN(const BySuite before, IndexBySuite(baseline, "baseline"));
@@ -188,10 +194,7 @@ Result<Pairing> PairCases(const std::vector<Measurement>& baseline,
     if (left != nullptr && right != nullptr)
       PLIMSOLL_TRY(CheckJudges(*left, *right, join.is_exact()));
   }
-  std::sort(pairing.left_out.begin(), pairing.left_out.end(),
-            [](const LeftOutCase& a, const LeftOutCase& b) {
-              return std::tie(a.suite, a.id, a.why) < std::tie(b.suite, b.id, b.why);
-            });
+  SortLeftOut(&pairing.left_out);
   return pairing;
 }
 

@@ -51,6 +51,9 @@ struct Pairing {
   std::vector<LeftOutCase> left_out;  ///< by suite and case
 };
 
+/// By suite and case.
+void SortLeftOut(std::vector<LeftOutCase>* left_out);
+
 /// Joins by suite, case, fingerprint and track; a case that differs in the last two gives a row for
 /// each side. Errors: kInvalid where a side has two measurements of one suite; kNotComparable where
 /// the judges of a suite differ.

@@ -1,6 +1,10 @@
 #include "harness/baseline/sample.h"
 
 #include <cmath>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace plimsoll::baseline {
 namespace {
@@ -8,15 +12,18 @@ namespace {
 // Means of small counts that are equal differ by rounding at most.
 constexpr double kRounding = 1e-9;
 
-void AddTo(SampleBuilder::Unit* unit, double baseline, double candidate) {
-  unit->baseline += baseline;
-  unit->candidate += candidate;
-  ++unit->cases;
-}
+/// Suite and cluster.
+using Key = std::pair<std::string_view, std::string_view>;
 
-SampleBuilder::Unit MeanOf(const SampleBuilder::Unit& sum) {
-  const auto cases = static_cast<double>(sum.cases);
-  return {sum.baseline / cases, sum.candidate / cases, sum.cases};
+struct HashOfKey {
+  std::size_t operator()(const Key& key) const {
+    const std::hash<std::string_view> hash;
+    return hash(key.first) * 31 + hash(key.second);
+  }
+};
+
+std::string_view ClusterOf(const Row& row) {
+  return row.baseline != nullptr ? row.baseline->cluster : row.candidate->cluster;
 }
 
 }  // namespace
@@ -41,46 +48,50 @@ double Sample::mean_square() const {
   return sum / static_cast<double>(pairs.n);
 }
 
-void SampleBuilder::Add(std::string_view suite, std::string_view id, std::string_view cluster,
-                        double baseline, double candidate, bool is_single_trial) {
-  is_binary_ &= is_single_trial;
-  if (cluster == id) {
-    single_.push_back({{suite, id}, {baseline, candidate, 1}});
-  } else {
-    AddTo(&clusters_[{suite, cluster}], baseline, candidate);
-  }
-}
-
-std::vector<SampleBuilder::Unit> SampleBuilder::Units() const {
-  std::unordered_map<Key, Unit, HashOfKey> clusters = clusters_;
-  std::vector<Unit> units;
-  units.reserve(single_.size() + clusters.size());
-  for (const auto& [key, unit] : single_) {
-    // A cluster may be named after one of its cases.
-    const auto found = clusters.empty() ? clusters.end() : clusters.find(key);
-    if (found == clusters.end()) {
-      units.push_back(unit);
-    } else {
-      AddTo(&found->second, unit.baseline, unit.candidate);
-    }
-  }
-  for (const auto& [key, sum] : clusters) units.push_back(MeanOf(sum));
-  return units;
-}
-
-Sample SampleBuilder::Take() {
+Sample MakeSample(std::vector<double> differences, bool is_binary) {
   Sample sample;
-  sample.is_binary = is_binary_;
-  for (const Unit& unit : Units()) {
-    const double difference = unit.candidate - unit.baseline;
-    ++sample.pairs.n;
-    sample.pairs.b += difference < -kRounding;
-    sample.pairs.c += difference > kRounding;
-    sample.is_binary &= unit.cases == 1;
-    sample.differences.push_back(std::abs(difference) < kRounding ? 0 : difference);
+  sample.is_binary = is_binary;
+  sample.pairs.n = static_cast<std::int64_t>(differences.size());
+  for (double& difference : differences) {
+    if (std::abs(difference) < kRounding) difference = 0;
+    sample.pairs.b += difference < 0;
+    sample.pairs.c += difference > 0;
   }
-  if (sample.is_binary) sample.differences.clear();
+  if (!is_binary) sample.differences = std::move(differences);
   return sample;
+}
+
+UnitIndex::UnitIndex(std::span<const Row> rows) {
+  // Most suites name no cluster at all, and then no case need be looked up.
+  std::unordered_map<Key, std::uint32_t, HashOfKey> named;
+  for (const Row& row : rows) {
+    if (ClusterOf(row) != row.either().id)
+      named.try_emplace({row.suite, ClusterOf(row)}, static_cast<std::uint32_t>(named.size()));
+  }
+  count_ = named.size();
+  unit_of_row_.reserve(rows.size());
+  for (const Row& row : rows) {
+    const auto found = named.empty() ? named.end() : named.find({row.suite, ClusterOf(row)});
+    unit_of_row_.push_back(found == named.end() ? static_cast<std::uint32_t>(count_++)
+                                                : found->second);
+  }
+}
+
+UnitSums::UnitSums(const UnitIndex& index)
+    : index_(index), sums_(index.count()), rows_(index.count()) {}
+
+void UnitSums::Add(std::size_t row, double value) {
+  const std::size_t unit = index_.UnitOf(row);
+  sums_[unit] += value;
+  has_clusters_ |= ++rows_[unit] > 1;
+}
+
+std::vector<double> UnitSums::Means() const {
+  std::vector<double> means;
+  means.reserve(sums_.size());
+  for (std::size_t unit = 0; unit < sums_.size(); ++unit)
+    if (rows_[unit] > 0) means.push_back(sums_[unit] / rows_[unit]);
+  return means;
 }
 
 }  // namespace plimsoll::baseline

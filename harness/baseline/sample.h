@@ -1,12 +1,12 @@
 #ifndef HARNESS_BASELINE_SAMPLE_H_
 #define HARNESS_BASELINE_SAMPLE_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
-#include <unordered_map>
-#include <utility>
+#include <span>
 #include <vector>
 
+#include "harness/baseline/pairing.h"
 #include "harness/stats/paired.h"
 
 namespace plimsoll::baseline {
@@ -29,34 +29,41 @@ struct Sample {
 /// The seed of every sign-flip test: the same sample gives the same p, wherever it is tested.
 inline constexpr std::uint64_t kFlipSeed = 1;
 
-/// Gathers cases into units: those that share a cluster become one, the mean of theirs.
-class SampleBuilder {
- public:
-  /// Adds a case. Borrows the names until Take. `is_single_trial`: pass or fail, once on each side.
-  void Add(std::string_view suite, std::string_view id, std::string_view cluster, double baseline,
-           double candidate, bool is_single_trial);
-  Sample Take();
+/// A sample of these differences. One that is nothing but rounding is 0.
+Sample MakeSample(std::vector<double> differences, bool is_binary);
 
-  /// The units' means on one side, in no order.
-  struct Unit {
-    double baseline = 0;
-    double candidate = 0;
-    std::int64_t cases = 0;
-  };
-  /// Call before Take.
-  std::vector<Unit> Units() const;
+/// Which unit each of some rows is in. Cases of a suite that share a cluster are in one, also with
+/// the case that the cluster is named after. A row's cluster is the baseline's where that has the
+/// case: regrouping a suite moves no verdict before the next baseline.
+class UnitIndex {
+ public:
+  explicit UnitIndex(std::span<const Row> rows);
+
+  std::size_t count() const { return count_; }
+  /// Shapes: row < number of rows. Range: [0, count()).
+  std::size_t UnitOf(std::size_t row) const { return unit_of_row_[row]; }
 
  private:
-  using Key = std::pair<std::string_view, std::string_view>;
-  struct HashOfKey {
-    std::size_t operator()(const Key& key) const {
-      return std::hash<std::string_view>()(key.first) * 31 +
-             std::hash<std::string_view>()(key.second);
-    }
-  };
-  std::vector<std::pair<Key, Unit>> single_;  // cases that name no cluster
-  std::unordered_map<Key, Unit, HashOfKey> clusters_;
-  bool is_binary_ = true;
+  std::size_t count_ = 0;
+  std::vector<std::uint32_t> unit_of_row_;
+};
+
+/// Adds up a number per row by unit. Borrows the index.
+class UnitSums {
+ public:
+  explicit UnitSums(const UnitIndex& index);
+
+  void Add(std::size_t row, double value);
+  /// The mean of each unit that has a row, in order of units.
+  std::vector<double> Means() const;
+  /// Whether some unit has more than one row.
+  bool has_clusters() const { return has_clusters_; }
+
+ private:
+  const UnitIndex& index_;
+  std::vector<double> sums_;
+  std::vector<std::uint32_t> rows_;
+  bool has_clusters_ = false;
 };
 
 }  // namespace plimsoll::baseline

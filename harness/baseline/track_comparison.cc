@@ -16,14 +16,8 @@ constexpr double kDifferenceLevel = 0.90;  // each end is a one-sided bound at 0
 constexpr double kAlpha = 0.05;
 constexpr double kPower = 0.8;
 
-/// The baseline's cluster where it has the case: regrouping a suite moves no verdict before the
-/// next baseline.
-std::string_view ClusterOf(const Row& row) {
-  return row.baseline != nullptr ? row.baseline->cluster : row.candidate->cluster;
-}
-
 /// What the trials outside the rate are taken for.
-enum class Unscored { kLeftOut, kPassed, kFailed };
+enum class Unscored { kPassed, kFailed };
 
 int AllTrials(const CaseResult& result) { return result.trials + result.missing(); }
 
@@ -37,51 +31,60 @@ double FilledShare(const CaseResult& result, Unscored unscored, bool is_graded) 
 /// Turns rows into the sample that one reading of the unscored trials gives.
 class Sampler {
  public:
-  explicit Sampler(bool is_graded) : is_graded_(is_graded) {}
+  Sampler(std::span<const Row> rows, const UnitIndex& index, bool is_graded)
+      : rows_(rows), sums_(index), is_graded_(is_graded), is_binary_(!is_graded) {}
 
-  void AddPair(const Row& row) {
-    const int trials = std::min(row.baseline->trials, row.candidate->trials);
-    Add(row, Share(*row.baseline, trials), Share(*row.candidate, trials), trials == 1);
+  /// As many of the first trials as both sides have.
+  void AddPair(std::size_t i) {
+    const auto [baseline, candidate] = SidesOf(i);
+    const int trials = std::min(baseline.trials, candidate.trials);
+    is_binary_ &= trials == 1 && baseline.has_first(1) && candidate.has_first(1);
+    sums_.Add(i, Share(candidate, trials) - Share(baseline, trials));
   }
-  void AddFilled(const Row& row, Unscored baseline, Unscored candidate) {
-    const bool is_single = AllTrials(*row.baseline) <= 1 && AllTrials(*row.candidate) <= 1;
-    Add(row, FilledShare(*row.baseline, baseline, is_graded_),
-        FilledShare(*row.candidate, candidate, is_graded_), is_single);
+  void AddFilled(std::size_t i, Unscored before, Unscored now) {
+    const auto [baseline, candidate] = SidesOf(i);
+    if (rows_[i].is_pair() && baseline.missing() + candidate.missing() == 0) return AddPair(i);
+    is_binary_ &= AllTrials(baseline) <= 1 && AllTrials(candidate) <= 1;
+    sums_.Add(i,
+              FilledShare(candidate, now, is_graded_) - FilledShare(baseline, before, is_graded_));
   }
-  void AddRetired(const Row& row) {
-    Add(row, Share(*row.baseline, row.baseline->trials), 0, row.baseline->trials == 1);
+  void AddRetired(std::size_t i) {
+    const CaseResult& baseline = *rows_[i].baseline;
+    is_binary_ &= baseline.trials == 1;
+    sums_.Add(i, -Share(baseline, baseline.trials));
   }
-  Sample Take() { return builder_.Take(); }
+  Sample Take() const { return MakeSample(sums_.Means(), is_binary_ && !sums_.has_clusters()); }
 
  private:
-  void Add(const Row& row, double baseline, double candidate, bool is_single_trial) {
-    const CaseResult& result = row.baseline != nullptr ? *row.baseline : *row.candidate;
-    builder_.Add(row.suite, result.id, ClusterOf(row), baseline, candidate,
-                 is_single_trial && !is_graded_);
+  std::pair<const CaseResult&, const CaseResult&> SidesOf(std::size_t i) const {
+    return {*rows_[i].baseline, *rows_[i].candidate};
   }
   double Share(const CaseResult& result, int trials) const {
     return is_graded_ && result.score ? *result.score : result.share(trials);
   }
 
+  const std::span<const Row> rows_;
+  UnitSums sums_;
   const bool is_graded_;
-  SampleBuilder builder_;
+  bool is_binary_;
 };
 
-void TakeSamples(std::span<const Row> rows, TrackComparison* out) {
-  Sampler measured(out->is_graded);
-  Sampler against(out->is_graded);
-  Sampler in_favour(out->is_graded);
-  Sampler with_retired(out->is_graded);
-  for (const Row& row : rows) {
+void TakeSamples(std::span<const Row> rows, const UnitIndex& index, TrackComparison* out) {
+  Sampler measured(rows, index, out->is_graded);
+  Sampler against(rows, index, out->is_graded);
+  Sampler in_favour(rows, index, out->is_graded);
+  Sampler with_retired(rows, index, out->is_graded);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
     if (row.is_common()) {
-      against.AddFilled(row, Unscored::kPassed, Unscored::kFailed);
-      in_favour.AddFilled(row, Unscored::kFailed, Unscored::kPassed);
+      against.AddFilled(i, Unscored::kPassed, Unscored::kFailed);
+      in_favour.AddFilled(i, Unscored::kFailed, Unscored::kPassed);
     }
     if (row.is_pair()) {
-      measured.AddPair(row);
-      with_retired.AddPair(row);
+      measured.AddPair(i);
+      with_retired.AddPair(i);
     } else if (row.candidate == nullptr && row.baseline->trials > 0) {
-      with_retired.AddRetired(row);
+      with_retired.AddRetired(i);
     }
   }
   out->sample = measured.Take();
@@ -92,35 +95,26 @@ void TakeSamples(std::span<const Row> rows, TrackComparison* out) {
 
 /// The rate of one side over the rows that `counts` names.
 template <typename Counts>
-Rate RateOf(std::span<const Row> rows, const CaseResult* Row::*side, const Counts& counts) {
+Rate RateOf(std::span<const Row> rows, const UnitIndex& index, const CaseResult* Row::*side,
+            const Counts& counts) {
   Rate rate;
-  SampleBuilder units;
+  UnitSums units(index);
   bool has_several = false;
   std::int64_t all_passed = 0;
-  for (const Row& row : rows) {
-    if (!counts(row)) continue;
-    const CaseResult& result = *(row.*side);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!counts(rows[i])) continue;
+    const CaseResult& result = *(rows[i].*side);
     const double share = result.share(result.trials);
     rate.passes += share;
     ++rate.cases;
     rate.trials += result.trials;
     has_several |= result.trials > 1;
     all_passed += result.is_all_passed();
-    units.Add(row.suite, result.id, ClusterOf(row), share, 0, true);
+    units.Add(i, share);
   }
-  std::vector<double> means;
-  for (const SampleBuilder::Unit& unit : units.Units()) means.push_back(unit.baseline);
-  const auto clusters = static_cast<std::int64_t>(means.size());
-  SetClusters(clusters, &rate);
   if (has_several)
     rate.every_trial = static_cast<double>(all_passed) / static_cast<double>(rate.cases);
-  if (!has_several && clusters == rate.cases) return rate;
-  const auto effective =
-      stats::WilsonEffective(means, static_cast<double>(rate.trials), kRateLevel);
-  if (!effective) return rate;
-  rate.interval = effective->interval;
-  rate.is_effective = true;
-  rate.means = std::move(means);
+  CompleteRate(units.Means(), &rate);
   return rate;
 }
 
@@ -147,21 +141,21 @@ void CountCases(std::span<const Row> rows, TrackComparison* out) {
   }
 }
 
-void CountRates(std::span<const Row> rows, TrackComparison* out) {
+void CountRates(std::span<const Row> rows, const UnitIndex& index, TrackComparison* out) {
   const auto is_pair = [](const Row& row) { return row.is_pair(); };
   const auto is_scored = [](const CaseResult* result) {
     return result != nullptr && result->trials > 0;
   };
-  out->baseline = RateOf(rows, &Row::baseline, is_pair);
-  out->candidate = RateOf(rows, &Row::candidate, is_pair);
+  out->baseline = RateOf(rows, index, &Row::baseline, is_pair);
+  out->candidate = RateOf(rows, index, &Row::candidate, is_pair);
   out->baseline_all =
-      RateOf(rows, &Row::baseline, [&](const Row& row) { return is_scored(row.baseline); });
-  out->candidate_all =
-      RateOf(rows, &Row::candidate, [&](const Row& row) { return is_scored(row.candidate); });
-  out->baseline_retired = RateOf(rows, &Row::baseline, [&](const Row& row) {
+      RateOf(rows, index, &Row::baseline, [&](const Row& row) { return is_scored(row.baseline); });
+  out->candidate_all = RateOf(rows, index, &Row::candidate,
+                              [&](const Row& row) { return is_scored(row.candidate); });
+  out->baseline_retired = RateOf(rows, index, &Row::baseline, [&](const Row& row) {
     return row.candidate == nullptr && is_scored(row.baseline);
   });
-  out->candidate_added = RateOf(rows, &Row::candidate, [&](const Row& row) {
+  out->candidate_added = RateOf(rows, index, &Row::candidate, [&](const Row& row) {
     return row.baseline == nullptr && is_scored(row.candidate);
   });
 }
@@ -196,7 +190,7 @@ void TestDifferences(TrackComparison* out) {
   out->test = "sign_flip";
   out->interval = {-1, 1};
   if (const auto bounds = stats::BoundMeanDifference(out->sample.differences, kAlpha))
-    out->interval = {bounds->lower, bounds->upper_guarded};
+    out->interval = {bounds->lower, bounds->upper};
   out->p_worse = stats::SignFlip(out->sample.differences, kFlipSeed);
 }
 
@@ -225,18 +219,26 @@ TrackComparison CompareTrack(std::string suite, suite::Track track, std::string 
   out.track = track;
   out.slice = std::move(slice);
   out.is_graded = is_graded;
+  const UnitIndex index(rows);
   CountCases(rows, &out);
-  CountRates(rows, &out);
-  TakeSamples(rows, &out);
+  CountRates(rows, index, &out);
+  TakeSamples(rows, index, &out);
   Test(rows, &out);
   return out;
 }
 
-void SetClusters(std::int64_t clusters, Rate* rate) {
-  rate->clusters = clusters;
+void CompleteRate(std::vector<double> means, Rate* rate) {
+  rate->clusters = static_cast<std::int64_t>(means.size());
   if (rate->cases > 0) rate->rate = rate->passes / static_cast<double>(rate->cases);
-  const auto observations = static_cast<double>(clusters);
-  rate->interval = stats::Wilson(rate->rate.value_or(0) * observations, observations, kRateLevel);
+  const auto n = static_cast<double>(rate->clusters);
+  rate->interval = stats::Wilson(rate->rate.value_or(0) * n, n, kRateLevel);
+  if (rate->trials == rate->clusters) return;
+  const auto effective =
+      stats::WilsonEffective(means, static_cast<double>(rate->trials), kRateLevel);
+  if (!effective) return;
+  rate->interval = effective->interval;
+  rate->is_effective = true;
+  rate->means = std::move(means);
 }
 
 }  // namespace plimsoll::baseline

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/baseline/comparison.h"
@@ -18,7 +19,8 @@ struct TrackRate {
   std::int64_t unscored = 0;  ///< cases that are not in it, or not with all their trials
 };
 
-/// Adds up cases that come one at a time; keeps eight bytes of each, so that a million cost little.
+/// Adds up cases that come one at a time; keeps sixteen bytes of each, so that a million cost
+/// little.
 class TrackRateCounter {
  public:
   void Add(std::string_view suite, const CaseResult& result);
@@ -28,7 +30,9 @@ class TrackRateCounter {
  private:
   struct Sum {
     TrackRate rate;
-    std::vector<std::uint64_t> clusters;  ///< hashes of those in the rate, with repeats
+    /// Of those in the rate: the hash of its cluster, and the share of trials that it passed.
+    std::vector<std::pair<std::uint64_t, double>> shares;
+    std::int64_t all_passed = 0;  ///< cases that passed every trial
     bool has_cases = false;
   };
   std::array<Sum, 4> sums_;

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "harness/stats/clustered.h"
+#include "harness/stats/mean_difference.h"
 #include "tests/baseline/measurements.h"
 
 namespace plimsoll::baseline {
@@ -40,8 +42,11 @@ TEST(Comparison, HasTheNumbersOfTheDocumentedExample) {
   EXPECT_NEAR(track.interval.low, -0.0636, 5e-5);
   EXPECT_NEAR(track.interval.high, -0.0157, 5e-5);
   EXPECT_EQ(track.method, "tango");
+  EXPECT_EQ(track.test, "mcnemar_mid_p");
+  EXPECT_EQ(track.baseline.every_trial, std::nullopt) << "there is one trial only";
+  EXPECT_FALSE(track.baseline.is_effective);
   EXPECT_NEAR(track.p_worse, 0.00334, 5e-6);
-  EXPECT_NEAR(track.p_two_sided_exact, 0.00884, 5e-6);
+  EXPECT_NEAR(track.p_two_sided_exact.value(), 0.00884, 5e-6);
   EXPECT_NEAR(track.minimum_detectable_drop, 0.036, 5e-5);
 }
 
@@ -97,11 +102,17 @@ TEST(Comparison, TestsClustersWhereCasesShareASeed) {
   const TrackComparison track = Compared(OneSuite(before, now)).tracks[0];
   EXPECT_EQ(track.pairs, 6);
   EXPECT_EQ(track.clusters, 3);
-  EXPECT_EQ(track.discordance, (stats::Discordance{3, 1, 0}));
-  EXPECT_EQ(track.method, "tango_clusters");
-  EXPECT_NEAR(*track.candidate.rate, 5.0 / 6, 1e-12);
-  EXPECT_EQ(track.candidate.interval, stats::Wilson(2.5, 3, 0.95));
-  EXPECT_THAT(track.levels, ElementsAre(Level{1, {3, 1, 0}}, Level{0.75, {3, 0, 0}}));
+  EXPECT_THAT(track.sample.differences, ElementsAre(-0.25, 0, 0));
+  EXPECT_EQ(track.sample.pairs, (stats::Discordance{3, 1, 0}));
+  EXPECT_EQ(track.method, "guarded_clusters");
+  EXPECT_EQ(track.test, "sign_flip");
+  EXPECT_EQ(track.p_worse, 0.5) << "one cluster moved, and a coin decides which way";
+  EXPECT_EQ(track.p_two_sided_exact, std::nullopt);
+  EXPECT_NEAR(*track.difference, -0.25 / 3, 1e-12);
+  EXPECT_NEAR(*track.candidate.rate, 5.0 / 6, 1e-12) << "of cases";
+  EXPECT_THAT(track.candidate.means, ElementsAre(0.75, 1, 1));
+  EXPECT_EQ(track.candidate.interval,
+            stats::WilsonEffective(track.candidate.means, 6, 0.95)->interval);
 }
 
 TEST(Comparison, RegroupingTheCandidatesCasesHidesNoRegression) {
@@ -110,26 +121,126 @@ TEST(Comparison, RegroupingTheCandidatesCasesHidesNoRegression) {
   for (CaseResult& result : now) result.cluster = "one";
   const TrackComparison track = Compared(OneSuite(before, now)).tracks[0];
   EXPECT_EQ(track.clusters, 3);
-  EXPECT_EQ(track.discordance, (stats::Discordance{3, 2, 0}));
+  EXPECT_EQ(track.sample.pairs, (stats::Discordance{3, 2, 0}));
+  EXPECT_TRUE(track.sample.is_binary);
 }
 
-TEST(Comparison, AsksForAllTrialsWhereThereAreSeveral) {
+TEST(Comparison, TestsCaseMeansWhereThereAreSeveralTrials) {
   const TrackComparison track = Compared(OneSuite({MakeCase("a", 4, 5), MakeCase("b", 5, 5)},
                                                   {MakeCase("a", 0, 5), MakeCase("b", 4, 5)}))
                                     .tracks[0];
   EXPECT_TRUE(track.has_several_trials);
-  EXPECT_FALSE(track.has_unequal_trials);
-  EXPECT_EQ(track.method, "tango_all_trials");
-  EXPECT_EQ(track.discordance, (stats::Discordance{2, 1, 0}));
-  EXPECT_EQ(track.levels.back().counts, (stats::Discordance{2, 1, 0}))
-      << "the fall of a from 4 to 0 shows";
+  EXPECT_FALSE(track.is_one_to_many);
+  EXPECT_EQ(track.method, "guarded");
+  EXPECT_EQ(track.test, "sign_flip");
+  EXPECT_NEAR(*track.difference, -0.5, 1e-12) << "the fall of a from 4 of 5 to none shows";
+  EXPECT_EQ(track.p_worse, 0.25) << "one of four signs";
+  EXPECT_EQ(track.regressed, 1) << "b passed every trial before";
   EXPECT_NEAR(*track.baseline.rate, 0.9, 1e-12);
+  EXPECT_EQ(track.baseline.every_trial, 0.5);
+  EXPECT_EQ(track.candidate.every_trial, 0);
 }
 
-TEST(Comparison, SaysWhereTheSidesHadDifferentNumbersOfTrials) {
-  EXPECT_TRUE(Compared(OneSuite({MakeCase("a", 1, 1)}, {MakeCase("a", 3, 3)}))
-                  .tracks[0]
-                  .has_unequal_trials);
+// Reference values: tests/stats/reference, guarded_lower_bounds-p3 (60 cases that pass 5 of 5).
+TEST(Comparison, ManyPerfectTrialsExcludeNoMoreThanTheirCases) {
+  std::vector<CaseResult> cases;
+  for (int i = 0; i < 60; ++i) cases.push_back(MakeCase("c" + std::to_string(i), 5, 5));
+  const TrackComparison track = Compared(OneSuite(cases, cases)).tracks[0];
+  EXPECT_EQ(track.difference, 0);
+  EXPECT_EQ(track.p_worse, 1);
+  EXPECT_NEAR(track.interval.low, stats::BoundMeanDifference(std::vector<double>(60), 0.05)->lower,
+              1e-12);
+  EXPECT_LT(track.interval.low, -0.038) << "3/60, and not 3/300";
+}
+
+struct TrimRow {
+  std::string name;
+  std::string baseline;
+  std::string candidate;
+  double difference;
+  bool is_binary;
+};
+
+class ComparisonTrim : public ::testing::TestWithParam<TrimRow> {};
+
+TEST_P(ComparisonTrim, TestsAsManyOfTheFirstTrialsAsBothHave) {
+  const TrimRow& row = GetParam();
+  const TrackComparison track =
+      Compared(OneSuite({MakeTrials("a", row.baseline)}, {MakeTrials("a", row.candidate)}))
+          .tracks[0];
+  EXPECT_DOUBLE_EQ(*track.difference, row.difference);
+  EXPECT_EQ(track.sample.is_binary, row.is_binary);
+  EXPECT_EQ(track.sample_against, track.sample) << "nothing is unscored";
+  EXPECT_EQ(track.sample_in_favour, track.sample);
+  EXPECT_DOUBLE_EQ(*track.candidate.rate, MakeTrials("a", row.candidate).passes /
+                                              static_cast<double>(row.candidate.size()))
+      << "estimates use all trials";
+}
+
+const TrimRow kTrimRows[] = {
+    {"SameNumber", "PPF", "PFF", -1.0 / 3, false},
+    {"CandidateHasMore", "PP", "PFP", -0.5, false},
+    {"BaselineHasMore", "PFFFF", "PF", 0, false},
+    {"CandidateHasOne", "FPP", "P", 1, true},
+};
+INSTANTIATE_TEST_SUITE_P(Table, ComparisonTrim, ::testing::ValuesIn(kTrimRows),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(Comparison, TakesTheWholeMeanWhereNobodyRecordedTheOrder) {
+  const TrackComparison track =
+      Compared(OneSuite({MakeCase("a", 2, 3)}, {MakeCase("a", 1, 1)})).tracks[0];
+  EXPECT_FALSE(track.sample.is_binary) << "two thirds are no pass";
+  EXPECT_NEAR(*track.difference, 1.0 / 3, 1e-12);
+}
+
+TEST(Comparison, SaysWhereOneTrialMeetsSeveral) {
+  const auto one_to_many = [](int before, int now) {
+    return Compared(OneSuite({MakeCase("a", before, before)}, {MakeCase("a", now, now)}))
+        .tracks[0]
+        .is_one_to_many;
+  };
+  EXPECT_TRUE(one_to_many(1, 3));
+  EXPECT_FALSE(one_to_many(3, 1));
+  EXPECT_FALSE(one_to_many(2, 3));
+}
+
+TEST(Comparison, ComparesScoresOnAGradedTrack) {
+  std::vector<CaseResult> before{MakeCase("a", 1), MakeCase("b", 1)};
+  std::vector<CaseResult> now = before;
+  before[0].score = 0.9;
+  now[0].score = 0.6;
+  before[1].score = now[1].score = 0.8;
+  const Sides sides = OneSuite(before, now);
+  EXPECT_EQ(*Compared(sides).tracks[0].difference, 0) << "passes did not change";
+  const TrackComparison track = Compared(sides, {.graded = {suite::Track::kAdversarial}}).tracks[0];
+  EXPECT_TRUE(track.is_graded);
+  EXPECT_NEAR(*track.difference, -0.15, 1e-12);
+  EXPECT_EQ(track.method, "guarded");
+}
+
+TEST(Comparison, LeavesQuarantinedCasesOutOnBothSides) {
+  const Sides sides = MakeSides("s", suite::Track::kEdge, {8, 1, 1, 0});
+  const Comparison comparison = Compared(sides, {.quarantined = {"s/c0008", "s/no-such-case"}});
+  const TrackComparison& track = comparison.tracks[0];
+  EXPECT_EQ(track.pairs, 9);
+  EXPECT_EQ(track.baseline_cases, 9);
+  EXPECT_EQ(track.candidate_cases, 9);
+  EXPECT_EQ(track.quarantined, 1);
+  EXPECT_EQ(track.regressed, 0);
+  EXPECT_EQ(comparison.common_share, 1) << "it is in common all the same";
+  EXPECT_THAT(comparison.left_out,
+              ElementsAre(LeftOutCase{"s", "c0008", suite::Track::kEdge, LeftOut::kQuarantined}));
+}
+
+TEST(Comparison, TakesRetiredCasesForFailures) {
+  Sides sides = MakeSides("s", suite::Track::kEdge, {8, 0, 0, 2});
+  sides.candidate[0].cases.erase(sides.candidate[0].cases.begin());  // one that passed
+  sides.candidate[0].cases.pop_back();                               // one that failed
+  const TrackComparison track = Compared(sides).tracks[0];
+  EXPECT_EQ(track.sample.pairs, (stats::Discordance{8, 0, 0}));
+  EXPECT_EQ(track.sample_with_retired.pairs, (stats::Discordance{10, 1, 0}));
+  EXPECT_EQ(track.baseline_retired.cases, 2);
+  EXPECT_EQ(track.baseline_retired.passes, 1);
 }
 
 TEST(Comparison, TakesUnscoredTrialsBothWays) {
@@ -138,8 +249,8 @@ TEST(Comparison, TakesUnscoredTrialsBothWays) {
   std::vector<CaseResult> now{MakeCase("a", 1), MakeUnscored("b"), MakeUnscored("c"),
                               MakeCase("d", 0)};
   const TrackComparison track = Compared(OneSuite(before, now)).tracks[0];
-  EXPECT_EQ(track.levels_against.front().counts, (stats::Discordance{4, 2, 0}));
-  EXPECT_EQ(track.levels_in_favour.front().counts, (stats::Discordance{4, 0, 1}));
+  EXPECT_EQ(track.sample_against.pairs, (stats::Discordance{4, 2, 0}));
+  EXPECT_EQ(track.sample_in_favour.pairs, (stats::Discordance{4, 0, 1}));
   EXPECT_EQ(track.worst_case, (stats::Interval{-0.5, 0.25}));
 }
 

@@ -145,6 +145,24 @@ TEST(Measurement, ReadsRefusalsAsThePolicySays) {
   }
 }
 
+TEST(Measurement, KeepsTheOrderOfSeveralTrialsAndTheMeanOfTheirScores) {
+  FakeStore store = OneRun(2, 3);
+  store.Add("s", "a", run::Outcome::kScored, true, 0);
+  store.last().trials.back().score = 0.9;
+  store.Add("s", "a", run::Outcome::kTargetError, {}, 1);
+  store.Add("s", "a", run::Outcome::kScored, false, 2);
+  store.last().trials.back().score = 0.3;
+  store.Add("s", "b", run::Outcome::kScored, true, 0);
+  const auto measured = MeasurementsOf(store, "run-1", {});
+  ASSERT_TRUE(measured.ok());
+  const CaseResult& a = measured->front().cases[0];
+  EXPECT_EQ(a.order, "PF");
+  EXPECT_DOUBLE_EQ(a.score.value(), 0.6);
+  EXPECT_EQ(a.share(1), 1);
+  EXPECT_EQ(a.share(2), 0.5);
+  EXPECT_EQ(measured->front().cases[1].order, "") << "one trial has no order";
+}
+
 TEST(Measurement, AShardIsNeverComplete) {
   FakeStore store = OneRun(1);
   store.info.manifest.shards = 2;

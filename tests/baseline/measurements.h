@@ -1,6 +1,7 @@
 #ifndef TESTS_BASELINE_MEASUREMENTS_H_
 #define TESTS_BASELINE_MEASUREMENTS_H_
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,14 @@ inline CaseResult MakeCase(const std::string& id, int passes, int trials = 1) {
   result.area = "cyber";
   result.trials = trials;
   result.passes = passes;
+  return result;
+}
+
+/// A case of several trials in order, such as "PPF".
+inline CaseResult MakeTrials(const std::string& id, const std::string& order) {
+  const auto passes = std::count(order.begin(), order.end(), 'P');
+  CaseResult result = MakeCase(id, static_cast<int>(passes), static_cast<int>(order.size()));
+  if (order.size() > 1) result.order = order;
   return result;
 }
 

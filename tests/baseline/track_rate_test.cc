@@ -23,11 +23,10 @@ CaseResult Result(const std::string& id, suite::Track track, int passes, int tri
 TEST(TrackRate, EqualsTheComparisonsRates) {
   Measurement measurement;
   measurement.suite = "tiny";
-  measurement.cases = {Result("a", suite::Track::kEdge, 1, 1),
-                       Result("b", suite::Track::kEdge, 1, 2),
-                       Result("c", suite::Track::kEdge, 0, 0),
-                       Result("d", suite::Track::kAdversarial, 1, 1, "seed"),
-                       Result("e", suite::Track::kAdversarial, 0, 1, "seed")};
+  measurement.cases = {
+      Result("a", suite::Track::kEdge, 1, 1), Result("b", suite::Track::kEdge, 1, 2),
+      Result("c", suite::Track::kEdge, 0, 0), Result("d", suite::Track::kAdversarial, 1, 1, "seed"),
+      Result("e", suite::Track::kAdversarial, 0, 1, "seed")};
   TrackRateCounter counter;
   for (const CaseResult& result : measurement.cases) counter.Add("tiny", result);
   const std::vector<TrackRate> rates = counter.Take();
@@ -40,7 +39,9 @@ TEST(TrackRate, EqualsTheComparisonsRates) {
     EXPECT_EQ(rates[i].rate.rate, expected.rate);
     EXPECT_EQ(rates[i].rate.cases, expected.cases);
     EXPECT_EQ(rates[i].rate.clusters, expected.clusters);
-    EXPECT_EQ(rates[i].rate.interval, expected.interval);
+    EXPECT_NEAR(rates[i].rate.interval.low, expected.interval.low, 1e-12);
+    EXPECT_NEAR(rates[i].rate.interval.high, expected.interval.high, 1e-12);
+    EXPECT_EQ(rates[i].rate.every_trial, expected.every_trial);
     EXPECT_EQ(rates[i].unscored, comparison->tracks[i].unscored_candidate);
   }
 }
