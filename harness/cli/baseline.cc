@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
 
@@ -23,6 +24,7 @@ Result<ExitCode> Gate(Session& session, const GateCommandOptions& options) {
   for (const std::string& run : options.runs) PLIMSOLL_TRY(store->Check(run));
   PLIMSOLL_ASSIGN(const auto judged,
                   Judged::Make(session, workspace, *store, options.runs, policy, &options.gate));
+  PLIMSOLL_TRY(judged->Log());
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return judged->exit_code();
 }

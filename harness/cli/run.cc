@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
 
@@ -11,14 +12,18 @@ struct RunCommandOptions {
   SelectOptions select;
   RunOptions run;
   ReportFlags report;
+  std::string baseline;
+  std::string policy;
 };
 
 Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
   PLIMSOLL_TRY(options.report.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
-  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
+  PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.baseline, *store,
+                                &measuring));
   PLIMSOLL_ASSIGN(const Measured measured,
                   Measure(session, workspace, measuring, options.run, *store));
   const bool has_files = !options.report.out.empty() || !options.report.formats.empty();
@@ -32,14 +37,18 @@ Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
 
 Command MakeRun() {
   auto options = std::make_shared<RunCommandOptions>();
-  return {"run", "Measure and store, without a verdict",
-          "plimsoll run --target my-model --shard 1/4",
-          [options](Options& o) {
-            options->select.Add(o);
-            options->run.Add(o);
-            options->report.Add(o);
-          },
-          [options](Session& session) { return Run(session, *options); }};
+  return {
+      "run", "Measure and store, without a verdict", "plimsoll run --target my-model --shard 1/4",
+      [options](Options& o) {
+        options->select.Add(o);
+        options->run.Add(o);
+        options->run.AddSequential(o);
+        o.Value("--baseline", &options->baseline,
+                "what --sequential compares with: folder, file or run");
+        o.Value("--policy", &options->policy, "gate.yaml to use (default: the configuration's)");
+        options->report.Add(o);
+      },
+      [options](Session& session) { return Run(session, *options); }};
 }
 
 }  // namespace plimsoll::cli

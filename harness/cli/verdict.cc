@@ -1,12 +1,12 @@
 #include "harness/cli/verdict.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <system_error>
+#include <iterator>
 #include <utility>
 
-#include "harness/baseline/baseline.h"
+#include "harness/cli/decision_log.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/doc/json.h"
@@ -15,48 +15,9 @@
 namespace plimsoll::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 bool HasSuite(const Workspace& workspace, const std::string& id) {
   return std::any_of(workspace.suites.begin(), workspace.suites.end(),
                      [&](const suite::Suite& loaded) { return loaded.id() == id; });
-}
-
-// A baseline of a suite that is gone or empty concerns its target still: deleting cases removes
-// them, it excuses nothing.
-bool Concerns(const baseline::Measurement& accepted, const Workspace& workspace,
-              const std::vector<baseline::Measurement>& candidate) {
-  const bool is_gone = std::none_of(workspace.suites.begin(), workspace.suites.end(),
-                                    [&](const suite::Suite& loaded) {
-                                      return loaded.id() == accepted.suite && loaded.size() > 0;
-                                    });
-  return std::any_of(candidate.begin(), candidate.end(),
-                     [&](const baseline::Measurement& measured) {
-                       return measured.target_id == accepted.target_id &&
-                              (measured.suite == accepted.suite || is_gone);
-                     });
-}
-
-// Baselines of the candidate's target in a folder of baselines: <suite>/<target>.json.
-Result<BaselineSide> BaselinesIn(const std::string& folder, const Workspace& workspace,
-                                 const std::vector<baseline::Measurement>& candidate,
-                                 Diagnostics* diagnostics) {
-  BaselineSide side;
-  side.name = folder;
-  PLIMSOLL_ASSIGN(std::vector<baseline::Baseline> found,
-                  baseline::ListBaselines(folder, diagnostics));
-  for (baseline::Baseline& accepted : found)
-    if (Concerns(accepted.measurement, workspace, candidate))
-      side.measurements.push_back(std::move(accepted.measurement));
-  return side;
-}
-
-// What a loader complained about says more than that it failed.
-template <typename T>
-Result<T> WithComplaints(const Session& session, Result<T> loaded, const Diagnostics& diagnostics) {
-  if (!loaded.ok() && diagnostics.has_errors()) return diagnostics.ToStatus().error();
-  if (loaded.ok()) ShowDiagnostics(session, diagnostics);
-  return loaded;
 }
 
 Status CheckOneTarget(const run::RunManifest& first, const run::RunManifest& other) {
@@ -65,22 +26,6 @@ Status CheckOneTarget(const run::RunManifest& first, const run::RunManifest& oth
     return {};
   return MakeError(ErrorCode::kNotComparable, "runs ", first.id, " and ", other.id,
                    " measured different targets; one verdict is on one target");
-}
-
-// A run compared with itself has never lost anything, and a shard has never had what it could lose.
-Status CheckBaseline(const BaselineSide& side,
-                     const std::vector<baseline::Measurement>& candidate) {
-  for (const baseline::Measurement& accepted : side.measurements) {
-    if (!accepted.is_complete && accepted.missing_trials == 0)
-      return MakeError(ErrorCode::kNotComparable, "run ", accepted.run,
-                       " is no baseline: it is one shard of a run");
-    for (const baseline::Measurement& measured : candidate)
-      if (accepted.suite == measured.suite && accepted.run == measured.run)
-        return MakeError(ErrorCode::kNotComparable, "run ", measured.run,
-                         " is the baseline of suite \"", measured.suite,
-                         "\" itself; compare it with another run");
-  }
-  return {};
 }
 
 report::CaseInfo InfoOf(const suite::Case& the_case) {
@@ -198,148 +143,115 @@ Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& man
   return {};
 }
 
-Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
-                              const std::string& path) {
-  const std::string file = path.empty() ? Below(config, config.policy) : path;
-  Diagnostics diagnostics;
-  Result<gate::Policy> policy = WithComplaints(
-      session, gate::LoadPolicy(file, FormatDate(session.clock->Wall()), &diagnostics),
-      diagnostics);
-  if (policy.ok() || policy.error().code != ErrorCode::kNotFound || !path.empty()) return policy;
-  Note(session, "no " + file + ": the suggested margins are used");
-  return gate::DefaultPolicy();
-}
-
-Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace,
-                                store::RunStore& store, const gate::Policy& policy,
-                                const std::string& where,
-                                const std::vector<baseline::Measurement>& candidate) {
-  Diagnostics diagnostics;
-  std::error_code error;
-  const std::string place =
-      where.empty() ? Below(workspace.config, workspace.config.baselines) : where;
-  if (where.empty() || fs::is_directory(place, error))
-    return WithComplaints(session, BaselinesIn(place, workspace, candidate, &diagnostics),
-                          diagnostics);
-  BaselineSide side;
-  side.name = where;
-  if (fs::is_regular_file(place, error)) {
-    PLIMSOLL_ASSIGN(
-        baseline::Baseline found,
-        WithComplaints(session, baseline::LoadBaseline(place, &diagnostics), diagnostics));
-    side.measurements.push_back(std::move(found.measurement));
-    return side;
+Status Judged::Read(const std::vector<std::string>& runs, const gate::Policy& policy,
+                    bool needs_cases) {
+  baseline::TrackRateCounter rates;
+  for (const std::string& run : runs) {
+    PLIMSOLL_ASSIGN(const store::RunInfo info, store_->Info(run));
+    PLIMSOLL_ASSIGN(const run::Progress progress, ProgressOf(*store_, info));
+    AddProgress(progress, &input_.progress);
+    PLIMSOLL_TRY(AddRun(info));
+    const std::string& id = info.manifest.id;
+    if (needs_cases) {
+      PLIMSOLL_ASSIGN(auto measured, baseline::MeasurementsOf(*store_, id, policy.outcomes));
+      for (const baseline::Measurement& side : measured)
+        for (const baseline::CaseResult& result : side.cases) rates.Add(side.suite, result);
+      std::move(measured.begin(), measured.end(), std::back_inserter(input_.measurements));
+    } else {
+      PLIMSOLL_TRY(
+          baseline::VisitCases(*store_, id, policy.outcomes,
+                               [&](std::string_view suite_id, const baseline::CaseResult& result) {
+                                 rates.Add(suite_id, result);
+                               }));
+    }
   }
-  Result<std::vector<baseline::Measurement>> measured =
-      baseline::MeasurementsOf(store, where, policy.outcomes);
-  if (!measured.ok())
-    return WithContext(measured.error(),
-                       "--baseline " + where + " is no folder, no file, and as a run");
-  PLIMSOLL_TRY(store.Check(where));
-  side.measurements = std::move(*measured);
-  return side;
+  input_.rates = rates.Take();
+  return {};
 }
 
-namespace {
-
-// A policy that names a pinned baseline is not fulfilled by leaving it out.
-Result<baseline::Comparison> CompareWithAnchor(const Session& session, const Workspace& workspace,
-                                               const gate::Policy& policy,
-                                               const std::vector<baseline::Measurement>& candidate,
-                                               const baseline::CompareOptions& options) {
-  const std::string folder = policy.folder + policy.anchor;
-  Diagnostics diagnostics;
-  PLIMSOLL_ASSIGN(const BaselineSide anchor,
-                  WithComplaints(session, BaselinesIn(folder, workspace, candidate, &diagnostics),
-                                 diagnostics));
-  if (anchor.measurements.empty())
-    return MakeError(ErrorCode::kInvalid, "the policy's anchor ", folder,
-                     " holds no baseline of this target");
-  const Result<baseline::Comparison> compared =
-      baseline::Compare(anchor.measurements, candidate, options);
-  if (!compared.ok()) return WithContext(compared.error(), "the policy's anchor " + folder);
-  return compared;
+Status Judged::AddRun(const store::RunInfo& info) {
+  const run::RunManifest& manifest = info.manifest;
+  if (manifests_.empty()) {
+    input_.manifest = manifest;
+    input_.end = info.end;
+  } else {
+    PLIMSOLL_TRY(CheckOneTarget(input_.manifest, manifest));
+    std::copy(manifest.suites.begin(), manifest.suites.end(),
+              std::back_inserter(input_.manifest.suites));
+    input_.manifest.planned += manifest.planned;
+    if (info.end != run::RunEndName(run::RunEnd::kComplete)) input_.end = info.end;
+  }
+  manifests_.push_back(manifest);
+  return {};
 }
 
-}  // namespace
+void Judged::FillInput(const Session& session, const Workspace& workspace) {
+  std::vector<std::string> ids;
+  for (const run::RunManifest& manifest : manifests_) ids.push_back(manifest.id);
+  input_.visit = [store = store_,
+                  ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {
+    for (const std::string& id : ids)
+      PLIMSOLL_TRY(store->Visit(id, [&](const run::TrialRecord& record) { return visit(record); }));
+    return {};
+  };
+  input_.case_info = [&workspace](const std::string& suite_id, const std::string& case_id) {
+    return FindCase(workspace, suite_id, case_id);
+  };
+  input_.is_ci_github = session.is_github;
+  input_.source_url = GithubSourceUrl(session.environment);
+}
+
+Status Judged::Decide(const Session& session, const Workspace& workspace,
+                      const gate::Policy& policy, const GateOptions& options) {
+  for (const run::RunManifest& manifest : manifests_)
+    PLIMSOLL_TRY(CheckSuitesLoaded(workspace, manifest));
+  PLIMSOLL_ASSIGN(const BaselineSide side, BaselineOf(session, workspace, *store_, policy,
+                                                      options.baseline, input_.measurements));
+  PLIMSOLL_TRY(CheckBaseline(side, input_.measurements));
+  input_.baseline_name = side.measurements.empty() ? "" : side.name;
+  const baseline::CompareOptions comparing = gate::CompareOptionsOf(policy, options.allow_drift);
+  PLIMSOLL_ASSIGN(comparison_,
+                  baseline::Compare(side.measurements, input_.measurements, comparing));
+  gate::DecideInput deciding;
+  deciding.comparison = &*comparison_;
+  deciding.candidate = &input_.measurements;
+  if (!policy.anchor.empty()) {
+    PLIMSOLL_ASSIGN(anchor_,
+                    CompareWithAnchor(session, workspace, policy, input_.measurements, comparing));
+    deciding.anchor = &*anchor_;
+  }
+  record_.key = DecisionKeyOf(manifests_, side.measurements);
+  for (const run::RunManifest& manifest : manifests_) record_.runs.push_back(manifest.id);
+  PLIMSOLL_ASSIGN(record_.attempt, store_->decisions()->AttemptOf(record_.key, record_.runs));
+  deciding.attempt = record_.attempt;
+  PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
+  FillRecord(*comparison_, *decision_, &record_);
+  record_.at = FormatUtc(session.clock->Wall());
+  record_.target_id = input_.manifest.target_id;
+  record_.baseline = input_.baseline_name;
+  warns_on_low_power_ =
+      options.inconclusive.empty() ? policy.warns_on_low_power : options.inconclusive == "warn";
+  input_.comparison = &*comparison_;
+  input_.decision = &*decision_;
+  return {};
+}
 
 Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Workspace& workspace,
                                              store::RunStore& store,
                                              const std::vector<std::string>& runs,
                                              const gate::Policy& policy, const GateOptions* options,
                                              bool needs_cases) {
-  std::unique_ptr<Judged> judged(new Judged);
-  baseline::TrackRateCounter rates;
-  report::ReportInput& input = judged->input_;
-  std::vector<std::string> ids;
-  for (const std::string& run : runs) {
-    PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run));
-    PLIMSOLL_ASSIGN(const run::Progress progress, ProgressOf(store, info));
-    AddProgress(progress, &input.progress);
-    if (options != nullptr) PLIMSOLL_TRY(CheckSuitesLoaded(workspace, info.manifest));
-    if (!ids.empty()) PLIMSOLL_TRY(CheckOneTarget(input.manifest, info.manifest));
-    if (ids.empty()) {
-      input.manifest = info.manifest;
-      input.end = info.end;
-    } else {
-      input.manifest.suites.insert(input.manifest.suites.end(), info.manifest.suites.begin(),
-                                   info.manifest.suites.end());
-      input.manifest.planned += info.manifest.planned;
-      if (info.end != run::RunEndName(run::RunEnd::kComplete)) input.end = info.end;
-    }
-    ids.push_back(info.manifest.id);
-    if (needs_cases) {
-      PLIMSOLL_ASSIGN(auto measured,
-                      baseline::MeasurementsOf(store, info.manifest.id, policy.outcomes));
-      for (const baseline::Measurement& side : measured)
-        for (const baseline::CaseResult& result : side.cases) rates.Add(side.suite, result);
-      std::move(measured.begin(), measured.end(), std::back_inserter(input.measurements));
-    } else {
-      PLIMSOLL_TRY(
-          baseline::VisitCases(store, info.manifest.id, policy.outcomes,
-                               [&](std::string_view suite_id, const baseline::CaseResult& result) {
-                                 rates.Add(suite_id, result);
-                               }));
-    }
+  std::unique_ptr<Judged> judged(new Judged(&store));
+  PLIMSOLL_TRY(judged->Read(runs, policy, needs_cases));
+  judged->FillInput(session, workspace);
+  if (options != nullptr) {
+    judged->input_.rates.clear();  // the comparison has them
+    PLIMSOLL_TRY(judged->Decide(session, workspace, policy, *options));
   }
-  input.visit = [&store,
-                 ids](const std::function<Status(const run::TrialRecord&)>& visit) -> Status {
-    for (const std::string& id : ids)
-      PLIMSOLL_TRY(store.Visit(id, [&](const run::TrialRecord& record) { return visit(record); }));
-    return {};
-  };
-  input.case_info = [&workspace](const std::string& suite_id, const std::string& case_id) {
-    return FindCase(workspace, suite_id, case_id);
-  };
-  input.is_ci_github = session.is_github;
-  input.source_url = GithubSourceUrl(session.environment);
-  if (options == nullptr) {
-    input.rates = rates.Take();
-    return judged;
-  }
-
-  PLIMSOLL_ASSIGN(BaselineSide side, BaselineOf(session, workspace, store, policy,
-                                                options->baseline, input.measurements));
-  PLIMSOLL_TRY(CheckBaseline(side, input.measurements));
-  input.baseline_name = side.measurements.empty() ? "" : side.name;
-  const baseline::CompareOptions comparing = gate::CompareOptionsOf(policy, options->allow_drift);
-  PLIMSOLL_ASSIGN(judged->comparison_,
-                  baseline::Compare(side.measurements, input.measurements, comparing));
-  gate::DecideInput deciding;
-  deciding.comparison = &*judged->comparison_;
-  deciding.candidate = &input.measurements;
-  if (!policy.anchor.empty()) {
-    PLIMSOLL_ASSIGN(judged->anchor_,
-                    CompareWithAnchor(session, workspace, policy, input.measurements, comparing));
-    deciding.anchor = &*judged->anchor_;
-  }
-  PLIMSOLL_ASSIGN(judged->decision_, gate::Decide(deciding, policy));
-  judged->warns_on_low_power_ =
-      options->inconclusive.empty() ? policy.warns_on_low_power : options->inconclusive == "warn";
-  input.comparison = &*judged->comparison_;
-  input.decision = &*judged->decision_;
   return judged;
 }
+
+Status Judged::Log() const { return store_->decisions()->Add(record_); }
 
 ExitCode Judged::exit_code() const { return gate::ExitCodeOf(*decision_, warns_on_low_power_); }
 

@@ -39,22 +39,6 @@ struct ReportFlags {
   Status Validate() const;
 };
 
-/// The policy of the options or the configuration; the suggested defaults where there is no such
-/// file and none was named.
-Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
-                              const std::string& path);
-
-/// Where a baseline comes from, and what was found there: a folder of baselines, a baseline file,
-/// or a stored run.
-struct BaselineSide {
-  std::string name;                                 ///< for people
-  std::vector<baseline::Measurement> measurements;  ///< none: nothing has been accepted yet
-};
-Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspace,
-                                store::RunStore& store, const gate::Policy& policy,
-                                const std::string& where,
-                                const std::vector<baseline::Measurement>& candidate);
-
 /// Tracks and severities are those of the suites. Errors: kInvalid where a suite of the run is not
 /// among them.
 Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& manifest);
@@ -72,16 +56,27 @@ class Judged {
                                               const gate::Policy& policy,
                                               const GateOptions* options, bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
+  /// Keeps the verdict in the store. Call only where one was made.
+  Status Log() const;
   /// The exit code of the decision. Call only where one was made.
   ExitCode exit_code() const;
   const gate::GateDecision* decision() const { return decision_ ? &*decision_ : nullptr; }
   const std::vector<baseline::Measurement>& measurements() const { return input_.measurements; }
 
  private:
-  Judged() = default;
+  explicit Judged(store::RunStore* store) : store_(store) {}
+  Status Read(const std::vector<std::string>& runs, const gate::Policy& policy, bool needs_cases);
+  Status AddRun(const store::RunInfo& info);
+  void FillInput(const Session& session, const Workspace& workspace);
+  Status Decide(const Session& session, const Workspace& workspace, const gate::Policy& policy,
+                const GateOptions& options);
+
+  store::RunStore* store_;
+  std::vector<run::RunManifest> manifests_;
   std::optional<baseline::Comparison> comparison_;
   std::optional<baseline::Comparison> anchor_;
   bool warns_on_low_power_ = false;
+  store::DecisionRecord record_;
   std::optional<gate::GateDecision> decision_;
   report::ReportInput input_;
 };

@@ -288,6 +288,29 @@ std::vector<Judged> JudgeAll(const std::vector<Gated>& gated, const Policy& poli
   return judged;
 }
 
+/// A slice that the policy gates and nobody measured shows nothing.
+std::vector<Finding> JudgeMissingSlices(const baseline::Comparison& comparison,
+                                        const Policy& policy) {
+  std::vector<Finding> findings;
+  for (const SlicePolicy& wanted : policy.gating_slices) {
+    const bool is_there = std::any_of(comparison.slices.begin(), comparison.slices.end(),
+                                      [&](const TrackComparison& slice) {
+                                        return slice.track == wanted.track &&
+                                               slice.slice == wanted.slice &&
+                                               slice.candidate_cases > 0;
+                                      });
+    if (is_there) continue;
+    Finding finding;
+    finding.track = std::string(suite::TrackName(wanted.track));
+    finding.rule = "gate.track." + finding.track + "." + wanted.slice;
+    finding.doubt = Doubt::kIncomplete;
+    finding.message = "the candidate has no case of " + wanted.slice + " on the " +
+                      finding.track + " track, which the policy gates";
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 }  // namespace
 
 double AlphaOf(const DecideInput& input, const Policy& policy) {
@@ -297,7 +320,7 @@ double AlphaOf(const DecideInput& input, const Policy& policy) {
 
 std::vector<Finding> JudgeTracks(const DecideInput& input, const Policy& policy) {
   const std::vector<Gated> gated = GatedOf(*input.comparison, policy, /*with_all=*/true);
-  std::vector<Finding> findings;
+  std::vector<Finding> findings = JudgeMissingSlices(*input.comparison, policy);
   for (Judged& judged : JudgeAll(gated, policy, AlphaOf(input, policy))) {
     const auto sequential = input.sequential.find(judged.track().track);
     if (sequential != input.sequential.end() && judged.track().slice.empty())
