@@ -225,7 +225,8 @@ Result<Comparison> Compare(const std::vector<Measurement>& baseline,
                            [](const Row& row) { return Names(row.suite, row.either().track, ""); });
   out.slices = CompareBy(rows, options, [](const Row& row) {
     const CaseResult& result = row.either();
-    return Names("*", result.track, result.area.empty() ? "none" : result.area);
+    const std::string_view area = result.area.empty() ? "none" : std::string_view(result.area);
+    return Names("*", result.track, area);
   });
   CountQuarantined(pairing.left_out, &out.tracks);
   CountQuarantined(pairing.left_out, &out.by_suite);

@@ -35,6 +35,13 @@ Finding NewFinding(std::string rule, Verdict verdict, std::string message) {
   return finding;
 }
 
+/// Those that are compared.
+std::int64_t CasesOfBaseline(const baseline::Comparison& comparison, suite::Track track) {
+  for (const baseline::TrackComparison& each : comparison.tracks)
+    if (each.track == track) return each.baseline_cases;
+  return 0;
+}
+
 }  // namespace
 
 std::vector<Finding> JudgeCriticalList(const std::vector<baseline::Measurement>& candidate,
@@ -72,18 +79,22 @@ std::vector<Finding> JudgeCriticalList(const std::vector<baseline::Measurement>&
 }
 
 std::vector<Finding> JudgeQuarantine(const baseline::Comparison& comparison, const Policy& policy) {
+  // From the cases themselves: a track that is quarantined whole is in no comparison.
+  std::map<suite::Track, std::int64_t> quarantined;
+  for (const baseline::LeftOutCase& left : comparison.left_out)
+    if (left.why == baseline::LeftOut::kQuarantined && policy.track(left.track).is_gating)
+      ++quarantined[left.track];
   std::vector<Finding> findings;
-  for (const baseline::TrackComparison& track : comparison.tracks) {
-    if (track.quarantined == 0 || !policy.track(track.track).is_gating) continue;
-    const std::string name(suite::TrackName(track.track));
-    const std::int64_t cases = track.baseline_cases + track.quarantined;
-    const double share = static_cast<double>(track.quarantined) / static_cast<double>(cases);
+  for (const auto& [track, count] : quarantined) {
+    const std::string name(suite::TrackName(track));
+    const std::int64_t cases = count + CasesOfBaseline(comparison, track);
+    const double share = static_cast<double>(count) / static_cast<double>(cases);
     const bool is_too_much = share > kLargestQuarantine;
-    Finding finding = NewFinding(
-        "gate.quarantine." + name, is_too_much ? Verdict::kInconclusive : Verdict::kPass,
-        std::to_string(track.quarantined) + " of " + Count(cases, "case", "cases") + " (" +
-            Percent(share) + ") are quarantined and gate on neither side; at most " +
-            Percent(kLargestQuarantine) + " may be");
+    Finding finding =
+        NewFinding("gate.quarantine." + name, is_too_much ? Verdict::kInconclusive : Verdict::kPass,
+                   std::to_string(count) + " of " + Count(cases, "case", "cases") + " (" +
+                       Percent(share) + ") are quarantined and gate on neither side; at most " +
+                       Percent(kLargestQuarantine) + " may be");
     finding.track = name;
     finding.doubt = is_too_much ? Doubt::kIncomplete : Doubt::kNone;
     finding.is_warning = !is_too_much;

@@ -10,6 +10,7 @@
 #include "harness/base/digest.h"
 #include "harness/base/file.h"
 #include "harness/base/suggest.h"
+#include "harness/doc/form.h"
 #include "harness/doc/json.h"
 #include "harness/doc/yaml.h"
 
@@ -137,19 +138,15 @@ void ReadOutcomes(doc::ObjectReader& r, baseline::OutcomeTable* out) {
   ReadNoAnswer(r, "truncated", &out->truncated, "the answer was ended by a token limit (missing)");
 }
 
+/// Unset where it is no date.
 std::optional<std::chrono::sys_days> DayOf(std::string_view text) {
-  int part[3] = {};
-  const char* at = text.data();
-  for (int i = 0; i < 3; ++i) {
-    const auto read = std::from_chars(at, text.data() + text.size(), part[i]);
-    if (read.ec != std::errc()) return std::nullopt;
-    at = read.ptr + 1;  // past the dash
-  }
-  const std::chrono::year_month_day day{std::chrono::year(part[0]),
-                                        std::chrono::month(static_cast<unsigned>(part[1])),
-                                        std::chrono::day(static_cast<unsigned>(part[2]))};
-  if (!day.ok()) return std::nullopt;
-  return std::chrono::sys_days(day);
+  if (!doc::FindForm("date")->matches(text)) return std::nullopt;
+  const auto number = [&](std::size_t begin, std::size_t size) {
+    int value = 0;
+    std::from_chars(text.data() + begin, text.data() + begin + size, value);
+    return value;
+  };
+  return std::chrono::sys_days(std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2));
 }
 
 /// Complains of entries of a list that have outlived their day, or that want to live too long.

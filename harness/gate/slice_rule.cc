@@ -27,12 +27,20 @@ bool DoesGate(const TrackComparison& slice, const Policy& policy) {
                      });
 }
 
+/// A slice that is all of its track says nothing that the track does not.
+bool IsWholeTrack(const TrackComparison& slice, const baseline::Comparison& comparison) {
+  return std::any_of(comparison.tracks.begin(), comparison.tracks.end(),
+                     [&](const TrackComparison& track) {
+                       return track.track == slice.track && track.pairs == slice.pairs;
+                     });
+}
+
 std::vector<const TrackComparison*> FamilyOf(const baseline::Comparison& comparison,
                                              const Policy& policy) {
   std::vector<const TrackComparison*> family;
   for (const TrackComparison& slice : comparison.slices)
     if (slice.pairs >= policy.smallest_slice && policy.track(slice.track).is_gating &&
-        !slice.is_one_to_many && !DoesGate(slice, policy))
+        !slice.is_one_to_many && !DoesGate(slice, policy) && !IsWholeTrack(slice, comparison))
       family.push_back(&slice);
   return family;
 }

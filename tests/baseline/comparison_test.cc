@@ -50,6 +50,21 @@ TEST(Comparison, HasTheNumbersOfTheDocumentedExample) {
   EXPECT_NEAR(track.minimum_detectable_drop, 0.036, 5e-5);
 }
 
+TEST(Comparison, SlicesTracksByArea) {
+  Sides sides = MakeSides("s", suite::Track::kEdge, {2, 1, 0, 0});
+  for (auto* side : {&sides.baseline, &sides.candidate}) {
+    side->front().cases[0].area = "an area whose name does not fit into the string itself";
+    side->front().cases[1].area.clear();
+  }
+  std::vector<std::pair<std::string, std::int64_t>> slices;
+  for (const TrackComparison& slice : Compared(sides).slices)
+    slices.emplace_back(slice.slice, slice.pairs);
+  EXPECT_THAT(
+      slices,
+      ElementsAre(std::pair("area=an area whose name does not fit into the string itself", 1),
+                  std::pair("area=cyber", 1), std::pair("area=none", 1)));
+}
+
 TEST(Comparison, JoinsOnCaseAndFingerprintWhenACaseIsInserted) {
   const Sides sides = OneSuite({MakeCase("b", 1), MakeCase("c", 0)},
                                {MakeCase("a", 0), MakeCase("b", 1), MakeCase("c", 0)});
