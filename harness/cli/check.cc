@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
 
@@ -22,11 +23,14 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_ASSIGN(const gate::Policy policy,
                   PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
+  PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.gate.baseline,
+                                *store, &measuring));
   PLIMSOLL_ASSIGN(const Measured measured,
                   Measure(session, workspace, measuring, options.run, *store));
   const ExitCode of_run = ExitCodeOf(measured.summary.end);
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
                                                   policy, &options.gate));
+  PLIMSOLL_TRY(judged->Log());
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return Weigh(of_run, judged->exit_code());
 }
@@ -40,6 +44,7 @@ Command MakeCheck() {
           [options](Options& o) {
             options->select.Add(o);
             options->run.Add(o);
+            options->run.AddSequential(o);
             options->gate.Add(o);
             options->report.Add(o);
           },

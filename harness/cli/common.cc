@@ -32,6 +32,11 @@ void RunOptions::Add(Options& options) {
                 "write each request and response to this file, secrets redacted");
 }
 
+void RunOptions::AddSequential(Options& options) {
+  options.Flag("--sequential", &is_sequential,
+               "stop asking a track when the evidence against the baseline is enough");
+}
+
 namespace {
 
 // Records and baselines know a suite by its id alone.

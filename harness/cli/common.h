@@ -38,7 +38,9 @@ struct RunOptions {
   std::string resume;
   bool use_cache = false;
   std::string record;
+  bool is_sequential = false;
   void Add(Options& options);
+  void AddSequential(Options& options);  ///< of the commands that know a baseline
 };
 
 /// Configuration and suites of one command.

@@ -99,8 +99,8 @@ bool IsPlanned(const run::Plan& plan, const store::CaseBrief& brief, int epoch) 
 }
 
 Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id,
-                            const run::Plan& plan, const http::Prices& prices,
-                            const OnRecord& on_record) {
+                            const Measuring& measuring, const OnRecord& on_record) {
+  const run::Plan& plan = *measuring.plan;
   Earlier earlier;
   earlier.done.resize(static_cast<std::size_t>(plan.size()));
   PLIMSOLL_TRY(store.VisitCases(run_id, [&](const store::CaseBrief& brief) -> Status {
@@ -112,12 +112,13 @@ Result<Earlier> ReadEarlier(store::RunStore& store, const std::string& run_id,
       const std::int64_t index = plan.IndexOf(brief.place, trial.epoch);
       earlier.done[static_cast<std::size_t>(index)] = true;
       earlier.progress.Count(trial.outcome, trial.passed);
+      if (measuring.early_stop) measuring.early_stop->watch()->Finished(brief.place, trial);
     }
     return {};
   }));
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
   earlier.progress.usage = info.usage;
-  earlier.progress.cost_usd = prices.CostOf(info.usage);
+  earlier.progress.cost_usd = measuring.target_config.prices.CostOf(info.usage);
   if (on_record) {
     PLIMSOLL_TRY(store.Visit(run_id, [&](const run::TrialRecord& record) -> Status {
       on_record(record);
@@ -137,13 +138,12 @@ Result<Earlier> BeginOrResume(const RunOptions& options, store::RunStore& store,
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(options.resume));
   if (run::ManifestDigest(info.manifest) != run::ManifestDigest(measuring.manifest))
     return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id,
-                     " cannot be resumed: its suites, target, judges, seed, epochs or shard differ "
-                     "from what is asked "
-                     "for now; resume it with the options it was begun with, or begin a new run");
+                     " cannot be resumed: its suites, target, judges, seed, epochs, shard or "
+                     "terms of --sequential differ from what is asked for now; resume it with the "
+                     "options it was begun with, or begin a new run");
   measuring.manifest = info.manifest;
   PLIMSOLL_TRY(store.Reopen(info.manifest.id));
-  return ReadEarlier(store, info.manifest.id, *measuring.plan, measuring.target_config.prices,
-                     on_record);
+  return ReadEarlier(store, info.manifest.id, measuring, on_record);
 }
 
 // Passes batches on to the store and tells of each record that was kept.
@@ -193,6 +193,7 @@ Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring,
   parts.prices = measuring.target_config.prices;
   parts.judges = measuring.judges.get();
   parts.sink = sink;
+  parts.watch = measuring.early_stop ? measuring.early_stop->watch() : nullptr;
   parts.clock = session.clock;
   parts.stop = session.stop;
   parts.on_progress = [&](const run::Progress& progress) { printer.Show(progress); };
@@ -226,8 +227,10 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   measuring.vault =
       std::make_unique<http::Vault>(workspace.config.credentials, session.environment);
   PLIMSOLL_ASSIGN(measuring.target, target::MakeTarget(measuring.target_config));
+  const run::PlanOrder order =
+      options.is_sequential ? run::PlanOrder::kByCase : run::PlanOrder::kByEpoch;
   PLIMSOLL_ASSIGN(measuring.plan, run::Plan::Make(&workspace.suites, std::move(cases),
-                                                  options.epochs, options.seed));
+                                                  options.epochs, options.seed, order));
   measuring.judges = std::make_unique<judge::JudgeCache>(judge::JudgeContext{});
 
   run::RunManifest& manifest = measuring.manifest;
@@ -245,6 +248,17 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   return measuring;
 }
 
+Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
+                        const RunOptions& options, const gate::Policy& policy,
+                        const std::string& baseline, store::RunStore& store,
+                        Measuring* measuring) {
+  if (!options.is_sequential) return {};
+  const EarlyStop::Parts parts{&workspace,        &policy,  &store,
+                               &*measuring->plan, baseline, options.resume};
+  PLIMSOLL_ASSIGN(measuring->early_stop, EarlyStop::Make(session, parts, &measuring->manifest));
+  return {};
+}
+
 Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring,
                          const RunOptions& options, store::RunStore& store,
                          const OnRecord& on_record) {
@@ -256,6 +270,7 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
   const std::string run_id = measuring.manifest.id;
   Note(session, "run " + run_id + ": " + std::to_string(measuring.plan->size()) + " trials of " +
                     measuring.manifest.target_id);
+  if (measuring.early_stop) PLIMSOLL_TRY(measuring.early_stop->Begin(store, run_id));
   TellingSink sink(store.SinkOf(run_id), on_record);
   Result<run::RunSummary> summary = RunScheduler(session, measuring, options, &sink, earlier);
   const std::string ended = FormatUtc(session.clock->Wall());
@@ -264,10 +279,15 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
     static_cast<void>(finished);  // the first error is the one to tell
     return summary.error();
   }
+  if (measuring.early_stop) {
+    PLIMSOLL_TRY(measuring.early_stop->Keep(store, run_id));
+    for (const std::string& line : measuring.early_stop->Told(summary->progress))
+      Note(session, line);
+  }
   PLIMSOLL_TRY(store.Finish(run_id, summary->end, ended, summary->progress.cost_usd));
   if (summary->end == run::RunEnd::kProviderFailed)
     return Error{ErrorCode::kProvider, summary->message};
-  if (!summary->message.empty())
+  if (!summary->message.empty() && summary->end != run::RunEnd::kStoppedEarly)
     *session.err << "plimsoll: " << text::OneLine(summary->message, 400) << '\n';
   if (summary->end == run::RunEnd::kComplete) PLIMSOLL_TRY(store.Check(run_id));
   return Measured{run_id, std::move(*summary)};

@@ -9,7 +9,9 @@
 
 #include "harness/base/result.h"
 #include "harness/cli/common.h"
+#include "harness/cli/early_stop.h"
 #include "harness/cli/session.h"
+#include "harness/gate/policy.h"
 #include "harness/http/client.h"
 #include "harness/http/credential.h"
 #include "harness/judge/judge.h"
@@ -32,6 +34,7 @@ struct Measuring {
   std::unique_ptr<judge::JudgeCache> judges;
   std::optional<run::Plan> plan;
   run::RunManifest manifest;
+  std::unique_ptr<EarlyStop> early_stop;  ///< null: every planned trial is sent
 };
 
 /// Errors: kInvalid (all complaints at once), kNothingSelected.
@@ -40,6 +43,13 @@ Result<Measuring> Prepare(const Session& session, const Workspace& workspace,
 /// The same for cases that are selected already; the manifest says nothing of shards.
 Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
                                std::vector<suite::CaseRef> cases, const RunOptions& options);
+
+/// With --sequential, what the run may stop on, noted in its manifest; `measuring` stays where it
+/// is from then on. `baseline` as --baseline has it. Errors: as EarlyStop::Make.
+Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
+                        const RunOptions& options, const gate::Policy& policy,
+                        const std::string& baseline, store::RunStore& store,
+                        Measuring* measuring);
 
 /// What a run left.
 struct Measured {
