@@ -109,23 +109,17 @@ Status CheckBaseline(const BaselineSide& side,
   return {};
 }
 
-// A policy that names a pinned baseline is not fulfilled by leaving it out.
-Result<baseline::Comparison> CompareWithAnchor(const Session& session, const Workspace& workspace,
-                                               const gate::Policy& policy,
-                                               const std::vector<baseline::Measurement>& candidate,
-                                               const baseline::CompareOptions& options) {
+Result<BaselineSide> AnchorOf(const Session& session, const Workspace& workspace,
+                              const gate::Policy& policy,
+                              const std::vector<baseline::Measurement>& candidate) {
   const std::string folder = policy.folder + policy.anchor;
   Diagnostics diagnostics;
-  PLIMSOLL_ASSIGN(const BaselineSide anchor,
+  PLIMSOLL_ASSIGN(BaselineSide anchor,
                   WithComplaints(session, BaselinesIn(folder, workspace, candidate, &diagnostics),
                                  diagnostics));
-  if (anchor.measurements.empty())
-    return MakeError(ErrorCode::kInvalid, "the policy's anchor ", folder,
-                     " holds no baseline of this target");
-  const Result<baseline::Comparison> compared =
-      baseline::Compare(anchor.measurements, candidate, options);
-  if (!compared.ok()) return WithContext(compared.error(), "the policy's anchor " + folder);
-  return compared;
+  if (!anchor.measurements.empty()) return anchor;
+  return MakeError(ErrorCode::kInvalid, "the policy's anchor ", folder,
+                   " holds no baseline of this target");
 }
 
 }  // namespace plimsoll::cli

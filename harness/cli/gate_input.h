@@ -33,12 +33,11 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
 /// Errors: kNotComparable for a run that is its own baseline, and for one shard of a run.
 Status CheckBaseline(const BaselineSide& side, const std::vector<baseline::Measurement>& candidate);
 
-/// The candidate against the policy's pinned baselines. A policy that names them is not fulfilled
-/// by leaving them out. Errors: kInvalid where there is none of this target; those of Compare.
-Result<baseline::Comparison> CompareWithAnchor(const Session& session, const Workspace& workspace,
-                                               const gate::Policy& policy,
-                                               const std::vector<baseline::Measurement>& candidate,
-                                               const baseline::CompareOptions& options);
+/// The policy's pinned baselines. A policy that names them is not fulfilled by leaving them out.
+/// Errors: kInvalid where there is none of this target.
+Result<BaselineSide> AnchorOf(const Session& session, const Workspace& workspace,
+                              const gate::Policy& policy,
+                              const std::vector<baseline::Measurement>& candidate);
 
 }  // namespace plimsoll::cli
 

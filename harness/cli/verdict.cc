@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "harness/cli/decision_log.h"
-#include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/doc/json.h"
@@ -201,29 +200,58 @@ void Judged::FillInput(const Session& session, const Workspace& workspace) {
   input_.source_url = GithubSourceUrl(session.environment);
 }
 
+// Of the one run that may have stopped early.
+Result<gate::SequentialReading> Judged::ReadSequential(
+    const gate::Policy& policy, const std::vector<baseline::Measurement>& baseline) const {
+  gate::SequentialReading reading;
+  for (const run::RunManifest& manifest : manifests_) {
+    PLIMSOLL_ASSIGN(auto found, gate::ReadSequential(*store_, manifest.id, policy, baseline));
+    if (!found) continue;
+    if (manifests_.size() > 1)
+      return MakeError(ErrorCode::kNotComparable, "run ", manifest.id,
+                       " could stop early and is decided alone, not with other runs");
+    reading = std::move(*found);
+  }
+  return reading;
+}
+
+Status Judged::Compare(const Session& session, const Workspace& workspace,
+                       const gate::Policy& policy, BaselineSide side,
+                       const std::set<std::string>& unasked, bool allow_drift) {
+  const baseline::CompareOptions options = gate::CompareOptionsOf(policy, allow_drift);
+  gate::LeaveOut(unasked, &side.measurements);
+  PLIMSOLL_ASSIGN(comparison_, baseline::Compare(side.measurements, input_.measurements, options));
+  if (policy.anchor.empty()) return {};
+  PLIMSOLL_ASSIGN(BaselineSide anchor, AnchorOf(session, workspace, policy, input_.measurements));
+  gate::LeaveOut(unasked, &anchor.measurements);
+  Result<baseline::Comparison> compared =
+      baseline::Compare(anchor.measurements, input_.measurements, options);
+  if (!compared.ok()) return WithContext(compared.error(), "the policy's anchor " + anchor.name);
+  anchor_ = std::move(*compared);
+  return {};
+}
+
 Status Judged::Decide(const Session& session, const Workspace& workspace,
                       const gate::Policy& policy, const GateOptions& options) {
-  for (const run::RunManifest& manifest : manifests_)
+  for (const run::RunManifest& manifest : manifests_) {
     PLIMSOLL_TRY(CheckSuitesLoaded(workspace, manifest));
-  PLIMSOLL_ASSIGN(const BaselineSide side, BaselineOf(session, workspace, *store_, policy,
-                                                      options.baseline, input_.measurements));
+    record_.runs.push_back(manifest.id);
+  }
+  PLIMSOLL_ASSIGN(BaselineSide side, BaselineOf(session, workspace, *store_, policy,
+                                                options.baseline, input_.measurements));
   PLIMSOLL_TRY(CheckBaseline(side, input_.measurements));
   input_.baseline_name = side.measurements.empty() ? "" : side.name;
-  const baseline::CompareOptions comparing = gate::CompareOptionsOf(policy, options.allow_drift);
-  PLIMSOLL_ASSIGN(comparison_,
-                  baseline::Compare(side.measurements, input_.measurements, comparing));
+  record_.key = DecisionKeyOf(manifests_, side.measurements);
+  PLIMSOLL_ASSIGN(record_.attempt, store_->decisions()->AttemptOf(record_.key, record_.runs));
+  PLIMSOLL_ASSIGN(const gate::SequentialReading reading, ReadSequential(policy, side.measurements));
+  PLIMSOLL_TRY(
+      Compare(session, workspace, policy, std::move(side), reading.unasked, options.allow_drift));
   gate::DecideInput deciding;
   deciding.comparison = &*comparison_;
   deciding.candidate = &input_.measurements;
-  if (!policy.anchor.empty()) {
-    PLIMSOLL_ASSIGN(anchor_,
-                    CompareWithAnchor(session, workspace, policy, input_.measurements, comparing));
-    deciding.anchor = &*anchor_;
-  }
-  record_.key = DecisionKeyOf(manifests_, side.measurements);
-  for (const run::RunManifest& manifest : manifests_) record_.runs.push_back(manifest.id);
-  PLIMSOLL_ASSIGN(record_.attempt, store_->decisions()->AttemptOf(record_.key, record_.runs));
+  deciding.anchor = anchor_ ? &*anchor_ : nullptr;
   deciding.attempt = record_.attempt;
+  deciding.sequential = reading.tracks;
   PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
   FillRecord(*comparison_, *decision_, &record_);
   record_.at = FormatUtc(session.clock->Wall());

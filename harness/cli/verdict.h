@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,9 +11,11 @@
 #include "harness/base/result.h"
 #include "harness/baseline/comparison.h"
 #include "harness/cli/common.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/session.h"
 #include "harness/gate/decision.h"
 #include "harness/gate/policy.h"
+#include "harness/gate/sequential_reading.h"
 #include "harness/report/report.h"
 #include "harness/store/run_store.h"
 
@@ -68,6 +71,10 @@ class Judged {
   Status Read(const std::vector<std::string>& runs, const gate::Policy& policy, bool needs_cases);
   Status AddRun(const store::RunInfo& info);
   void FillInput(const Session& session, const Workspace& workspace);
+  Result<gate::SequentialReading> ReadSequential(
+      const gate::Policy& policy, const std::vector<baseline::Measurement>& baseline) const;
+  Status Compare(const Session& session, const Workspace& workspace, const gate::Policy& policy,
+                 BaselineSide side, const std::set<std::string>& unasked, bool allow_drift);
   Status Decide(const Session& session, const Workspace& workspace, const gate::Policy& policy,
                 const GateOptions& options);
 
