@@ -4,13 +4,15 @@ namespace plimsoll::cli {
 
 std::vector<Command> BuiltinCommands() {
   return {
-      MakeCheck(),        MakeRun(),          MakeGate(),
-      MakeCompare(),      MakeReport(),       MakeBaselineAccept(),
-      MakeBaselineList(), MakeBaselineShow(), MakeGtest(),
-      MakePlan(),         MakeMerge(),        MakeImportCsv(),
-      MakeImportJsonl(),  MakeSuiteLint(),    MakeSuiteDiff(),
-      MakeSuiteList(),    MakeSuiteShow(),    MakeSuiteDigest(),
-      MakeInit(),         MakeSchema(),       MakeGuardTrain(),
+      MakeCheck(),          MakeRun(),          MakeGate(),
+      MakeCompare(),        MakeSlices(),       MakeRootCause(),
+      MakeHistory(),        MakePower(),        MakeReport(),
+      MakeBaselineAccept(), MakeBaselineList(), MakeBaselineShow(),
+      MakeGtest(),          MakePlan(),         MakeMerge(),
+      MakeImportCsv(),      MakeImportJsonl(),  MakeSuiteLint(),
+      MakeSuiteDiff(),      MakeSuiteList(),    MakeSuiteShow(),
+      MakeSuiteDigest(),    MakeInit(),         MakeSchema(),
+      MakeGuardTrain(),
   };
 }
 

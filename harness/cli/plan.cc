@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/plan_estimate.h"
+#include "harness/cli/power_input.h"
 #include "harness/cli/table.h"
 #include "harness/text/hostile.h"
 
@@ -64,7 +66,8 @@ doc::Node RequestNode(const http::Request& request) {
   return node;
 }
 
-void PrintAsJson(const Session& session, const Measuring& measuring, const PlanEstimate& estimate) {
+void PrintAsJson(const Session& session, const Measuring& measuring, const PlanEstimate& estimate,
+                 const insight::ReleasePower& power) {
   const http::Prices& prices = measuring.target_config.prices;
   doc::Node parts = doc::Node::Array();
   for (const PlanPart& part : estimate.parts) {
@@ -82,6 +85,8 @@ void PrintAsJson(const Session& session, const Measuring& measuring, const PlanE
   doc::Node problems = doc::Node::Array();
   for (const std::string& problem : estimate.problems) problems.Push(doc::Node::String(problem));
   const double seconds = LeastSeconds(estimate.total, measuring.target_config.rate);
+  doc::Node power_node = doc::Node::Object();
+  AddPower(power, &power_node);
   PrintJson(session,
             FormatNode("plan")
                 .Set("target", doc::Node::String(measuring.target_config.id))
@@ -90,6 +95,7 @@ void PrintAsJson(const Session& session, const Measuring& measuring, const PlanE
                 .Set("parts", std::move(parts))
                 .Set("total", std::move(total))
                 .Set("least_seconds", doc::Node::Double(seconds))
+                .Set("power", std::move(power_node))
                 .Set("problems", std::move(problems))
                 .Set("requests", std::move(requests)));
 }
@@ -116,7 +122,7 @@ void PrintBudgets(const Session& session, const RunOptions& run, const PlanPart&
 }
 
 void PrintAsText(const Session& session, const PlanOptions& options, const Measuring& measuring,
-                 const PlanEstimate& estimate) {
+                 const PlanEstimate& estimate, const insight::ReleasePower& power) {
   const target::TargetConfig& target = measuring.target_config;
   *session.out << "target " << target.id << " (" << target.kind << "), epochs "
                << measuring.manifest.epochs << "\n\n";
@@ -139,6 +145,7 @@ void PrintAsText(const Session& session, const PlanOptions& options, const Measu
     *session.out << estimate.total.unencodable << " cases cannot be put to this target:\n";
   for (const std::string& problem : estimate.problems)
     *session.out << "  " << text::OneLine(problem) << '\n';
+  *session.out << '\n' << PowerTable(power);
   for (const http::Request& request : estimate.requests) PrintRequest(session, request);
 }
 
@@ -148,10 +155,15 @@ Result<ExitCode> Plan(Session& session, const PlanOptions& options) {
                   Prepare(session, workspace, options.select, options.run));
   PLIMSOLL_ASSIGN(const PlanEstimate estimate,
                   EstimatePlan(*measuring.plan, *measuring.target, options.show.value_or(0)));
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
+  PLIMSOLL_ASSIGN(
+      const insight::ReleasePower power,
+      PowerOfSelection(session, workspace, policy, {},
+                       {measuring.plan->cases(), options.run.epochs, measuring.target_config.id}));
   if (options.as_json) {
-    PrintAsJson(session, measuring, estimate);
+    PrintAsJson(session, measuring, estimate, power);
   } else {
-    PrintAsText(session, options, measuring, estimate);
+    PrintAsText(session, options, measuring, estimate, power);
   }
   return ExitCode::kPass;
 }
@@ -160,7 +172,7 @@ Result<ExitCode> Plan(Session& session, const PlanOptions& options) {
 
 Command MakePlan() {
   auto options = std::make_shared<PlanOptions>();  // of the two halves of one command
-  return {"plan", "What a run would send and cost; sends nothing and reads no key",
+  return {"plan", "What a run would send, cost and be able to see; sends nothing and reads no key",
           "plimsoll plan --target my-model --track adversarial --show 2",
           [options](Options& o) {
             options->select.Add(o);

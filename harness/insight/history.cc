@@ -96,8 +96,6 @@ Status HistoryBuilder::Add(StoredRelease run) {
   release.family = run.family;
   release.candidate_digest = run.candidate_digest;
   release.end = run.end;
-  const int next = static_cast<int>(versions_.size()) + 1;
-  release.version = versions_.emplace(run.candidate_digest, next).first->second;
   release.tracks = TracksOf(run);
   SetRatio(&release);
   if (IsWhole(run)) {

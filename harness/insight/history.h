@@ -49,7 +49,6 @@ struct Release {
   std::string family;
   std::string candidate_digest;
   std::string end;
-  int version = 1;  ///< equal for runs of the same candidate; 1 for the first that is known
   std::vector<ReleaseTrack> tracks;  ///< in order of tracks
   std::optional<double> ratio;       ///< adversarial over happy-path rate
   stats::Interval ratio_interval;    ///< level 0.95
@@ -69,7 +68,6 @@ class HistoryBuilder {
 
  private:
   std::vector<Release> releases_;
-  std::map<std::string, int> versions_;            // by candidate digest
   std::map<std::string, StoredRelease> previous_;  // by selection
 };
 

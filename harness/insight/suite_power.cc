@@ -1,6 +1,9 @@
 #include "harness/insight/suite_power.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
 
 #include "harness/stats/variance_components.h"
 
@@ -23,6 +26,22 @@ TrackPower PowerOfTrack(const TrackDesign& design, double alpha, double power_pe
   return power;
 }
 
+double RateOf(const baseline::CaseResult& result) {
+  return static_cast<double>(result.passes) / result.trials;
+}
+
+using RatedCases =
+    std::map<std::tuple<std::string_view, std::string_view, Digest>, const baseline::CaseResult*>;
+
+RatedCases RatedCasesOf(std::span<const baseline::Measurement> measurements, suite::Track track) {
+  RatedCases cases;
+  for (const baseline::Measurement& measurement : measurements)
+    for (const baseline::CaseResult& result : measurement.cases)
+      if (result.track == track && result.trials > 0)
+        cases[{measurement.suite, result.id, result.fingerprint}] = &result;
+  return cases;
+}
+
 }  // namespace
 
 TrialNoise NoiseOfDiscordance(double psi) {
@@ -40,9 +59,8 @@ std::optional<TrialNoise> NoiseOfTrack(std::span<const baseline::Measurement> hi
   for (const baseline::Measurement& side : history) {
     for (const baseline::CaseResult& result : side.cases) {
       if (result.track != track || result.trials == 0) continue;
-      const double trials = result.trials;
-      const double rate = result.passes / trials;
-      cases.push_back({trials, rate, result.passes * (1 - rate)});
+      const double rate = RateOf(result);
+      cases.push_back({static_cast<double>(result.trials), rate, result.passes * (1 - rate)});
       rates += rate;
     }
   }
@@ -51,6 +69,28 @@ std::optional<TrialNoise> NoiseOfTrack(std::span<const baseline::Measurement> hi
   if (const auto components = stats::DecomposeVariance(cases))
     return TrialNoise{components->within, NoiseSource::kTrials, mean};
   return NoiseOfRate(mean);
+}
+
+std::optional<TrialNoise> NoiseOfRepeat(std::span<const baseline::Measurement> first,
+                                        std::span<const baseline::Measurement> second,
+                                        suite::Track track) {
+  const RatedCases before = RatedCasesOf(first, track);
+  double squares = 0;
+  double weights = 0;  // a squared difference is within * (1/k + 1/k') on average
+  double rates = 0;
+  double cases = 0;
+  for (const auto& [key, now] : RatedCasesOf(second, track)) {
+    const auto found = before.find(key);
+    if (found == before.end()) continue;
+    const double rate = RateOf(*now);
+    const double difference = rate - RateOf(*found->second);
+    squares += difference * difference;
+    weights += 1.0 / now->trials + 1.0 / found->second->trials;
+    rates += rate;
+    cases += 1;
+  }
+  if (cases == 0) return std::nullopt;
+  return TrialNoise{squares / weights, NoiseSource::kRepeat, rates / cases};
 }
 
 ReleasePower PowerOf(std::span<const TrackDesign> tracks, double alpha) {

@@ -16,6 +16,7 @@ namespace plimsoll::insight {
 enum class NoiseSource {
   kDiscordance,  ///< it was told
   kRate,         ///< independent trials of a model of that pass rate, 2p(1 - p): none noisier
+  kRepeat,       ///< the same model measured twice
   kTrials,       ///< trials of the same case that came out differently, in a stored measurement
 };
 
@@ -38,6 +39,12 @@ TrialNoise NoiseOfRate(double rate);
 /// their pass rate allows at most. None without a case that has a rate.
 std::optional<TrialNoise> NoiseOfTrack(std::span<const baseline::Measurement> history,
                                        suite::Track track);
+
+/// Of a track's cases in two measurements of one model: how far they differ is noise and nothing
+/// else. None without a case that both have a rate of.
+std::optional<TrialNoise> NoiseOfRepeat(std::span<const baseline::Measurement> first,
+                                        std::span<const baseline::Measurement> second,
+                                        suite::Track track);
 
 /// What a track is to be judged with.
 struct TrackDesign {

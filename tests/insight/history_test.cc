@@ -45,7 +45,6 @@ TEST(History, TellsNewestFirstWhatMovedAndWhatWasRetired) {
   const std::vector<Release> releases = builder.Take({});
   ASSERT_EQ(releases.size(), 2u);
   EXPECT_EQ(releases[0].run, "r2");
-  EXPECT_EQ(releases[0].version, 2);
   ASSERT_TRUE(releases[0].change.has_value());
   EXPECT_EQ(releases[0].change->since, "r1");
   EXPECT_THAT(releases[0].change->added, ElementsAre("s/e"));
@@ -56,17 +55,6 @@ TEST(History, TellsNewestFirstWhatMovedAndWhatWasRetired) {
   EXPECT_EQ(releases[0].tracks[0].fixed, 1);
   EXPECT_DOUBLE_EQ(*releases[0].tracks[0].rate.rate.rate, 0.75);
   EXPECT_FALSE(releases[1].change.has_value());
-  EXPECT_EQ(releases[1].version, 1);
-}
-
-TEST(History, RunOfTheSameCandidateIsTheSameVersion) {
-  HistoryBuilder builder;
-  for (const char* candidate : {"v1", "v2", "v1"})
-    ASSERT_TRUE(builder.Add(MakeRelease("r", candidate, {MakeCase("a", 1)})).ok());
-  const std::vector<Release> releases = builder.Take({});
-  EXPECT_EQ(releases[0].version, 1);
-  EXPECT_EQ(releases[1].version, 2);
-  EXPECT_EQ(releases[2].version, 1);
 }
 
 TEST(History, RunThatIsNotWholeIsComparedWithNothing) {

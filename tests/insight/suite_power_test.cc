@@ -93,5 +93,23 @@ TEST(SuitePower, NoiseOfSeveralTrialsIsWhatVariesWithinCases) {
   EXPECT_NEAR(NoiseOfTrack(flaky, suite::Track::kAdversarial)->within, 1.0 / 3, 1e-12);
 }
 
+TEST(SuitePower, NoiseOfARepeatIsWhatDiffersBetweenTwoMeasurements) {
+  std::vector<CaseResult> first;
+  std::vector<CaseResult> second;
+  for (int i = 0; i < 20; ++i) {
+    first.push_back(MakeCase(std::to_string(i), 1));
+    second.push_back(MakeCase(std::to_string(i), i < 3 ? 0 : 1));
+  }
+  second.push_back(MakeCase("new", 0));
+  const std::vector<Measurement> a = {MakeMeasurement("s", first)};
+  const std::vector<Measurement> b = {MakeMeasurement("s", second)};
+  const auto noise = NoiseOfRepeat(a, b, suite::Track::kAdversarial);
+  ASSERT_TRUE(noise.has_value());
+  EXPECT_EQ(noise->source, NoiseSource::kRepeat);
+  EXPECT_NEAR(noise->discordance(), 3.0 / 20, 1e-12);
+  EXPECT_EQ(NoiseOfRepeat(a, a, suite::Track::kAdversarial)->within, 0);
+  EXPECT_FALSE(NoiseOfRepeat(a, {}, suite::Track::kAdversarial).has_value());
+}
+
 }  // namespace
 }  // namespace plimsoll::insight
