@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "harness/base/suggest.h"
+#include "harness/stats/association.h"
 
 namespace plimsoll::insight {
 namespace {
@@ -36,6 +38,28 @@ Result<Keeps> RowsWith(const CaseTable& table, const FactorValue& wanted) {
   const std::int64_t code =
       place == factor->values.end() ? kNoValue : place - factor->values.begin();
   return Keeps([factor, code](std::size_t row) { return factor->codes[row] == code; });
+}
+
+/// The p of rows that are taken for independent.
+std::optional<double> NaiveP(std::vector<stats::ArmRow> arms) {
+  std::map<std::int64_t, stats::TwoByTwo> tables;
+  bool is_binary = true;
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    arms[i].cluster = static_cast<std::int64_t>(i);
+    const bool is_failed = arms[i].value == 1;
+    is_binary = is_binary && (is_failed || arms[i].value == 0);
+    stats::TwoByTwo& table = tables[arms[i].stratum];
+    if (arms[i].is_treated) ++(is_failed ? table.exposed_fails : table.exposed_passes);
+    if (!arms[i].is_treated) ++(is_failed ? table.other_fails : table.other_passes);
+  }
+  if (!is_binary) {
+    const auto t_test = stats::CompareArms(arms, kLevel);
+    return t_test ? std::optional(t_test->p) : std::nullopt;
+  }
+  std::vector<stats::TwoByTwo> strata;
+  for (const auto& [stratum, table] : tables) strata.push_back(table);
+  const auto chi_squared = stats::CochranMantelHaenszel(strata, kLevel);
+  return chi_squared ? std::optional(chi_squared->p) : std::nullopt;
 }
 
 /// Compares the arms over some of the rows, in one way or another.
@@ -94,8 +118,7 @@ class Comparer {
     out.p_permutation = stats::ArmPermutationP(arms, kDraws, question_.seed);
     if (out.clustered) out.clusters = out.clustered->clusters;
     Decide(&out);
-    for (std::size_t i = 0; i < arms.size(); ++i) arms[i].cluster = static_cast<std::int64_t>(i);
-    out.naive = stats::CompareArms(arms, kLevel);
+    out.p_naive = NaiveP(std::move(arms));
     return out;
   }
 

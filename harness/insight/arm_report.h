@@ -47,8 +47,9 @@ struct ArmComparison {
   std::int64_t clusters = 0;
   std::optional<double> treated_rate;
   std::optional<double> other_rate;
-  /// Rows as if each were independent; for comparison only.
-  std::optional<stats::ArmDifference> naive;
+  /// As if every row were independent: chi-squared (CMH over the strata) where rows passed or
+  /// failed, else a t test. For comparison only.
+  std::optional<double> p_naive;
   std::optional<stats::ArmDifference> clustered;
   std::optional<double> p_permutation;  ///< of clusters, within strata
   /// What decides: the clustered t test, with fewer than kClustersForT clusters the permutation;

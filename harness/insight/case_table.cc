@@ -214,7 +214,8 @@ Result<std::vector<const Factor*>> SelectFactors(const CaseTable& table,
   std::vector<const Factor*> selected;
   for (const Factor& factor : table.factors) {
     const std::size_t distinct = factor.Distinct();
-    const bool is_handy = distinct >= 2 && distinct <= kMostValues && distinct < table.rows.size();
+    const bool is_handy =
+        distinct >= 2 && distinct <= kMostValues && 2 * distinct <= table.rows.size();
     const bool is_asked_for = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
       return IsAskedFor(factor, name);
     });

@@ -44,7 +44,7 @@ TEST(ArmReport, LetsClustersDecide) {
   EXPECT_EQ(whole.treated_rows, 500);
   EXPECT_EQ(whole.clusters, 100);
   EXPECT_NEAR(whole.clustered->difference, 0.16, 1e-12);
-  EXPECT_LT(whole.naive->p, 1e-6);
+  EXPECT_LT(*whole.p_naive, 1e-6);
   EXPECT_GT(whole.clustered->p, 0.05);
   EXPECT_EQ(whole.decided_by, "clustered_t");
   EXPECT_EQ(whole.p, whole.clustered->p);
