@@ -24,7 +24,12 @@ template <typename Key>
 std::vector<TrackComparison> CompareBy(const std::vector<Row>& rows, const CompareOptions& options,
                                        const Key& key) {
   std::map<std::tuple<std::string_view, suite::Track, std::string_view>, std::vector<Row>> groups;
-  for (const Row& row : rows) groups[key(row)].push_back(row);
+  auto last = groups.end();  // most rows are in the group of the row before
+  for (const Row& row : rows) {
+    const auto name = key(row);
+    if (last == groups.end() || last->first != name) last = groups.try_emplace(name).first;
+    last->second.push_back(row);
+  }
   std::vector<TrackComparison> comparisons;
   for (const auto& [name, group] : groups) {
     const auto& [suite, track, area] = name;
@@ -135,19 +140,27 @@ std::vector<Difference> TargetDifferences(const std::vector<Measurement>& baseli
   return differences;
 }
 
+suite::Severity SeverityOf(const Row& row) {
+  return std::max(row.baseline->severity, row.candidate->severity);
+}
+
+bool IsBeforeAmongFlips(const Row* a, const Row* b) {
+  if (SeverityOf(*a) != SeverityOf(*b)) return SeverityOf(*a) > SeverityOf(*b);
+  const bool is_a_regressed = a->baseline->is_all_passed();
+  if (is_a_regressed != b->baseline->is_all_passed()) return is_a_regressed;
+  return std::tie(a->suite, a->candidate->id) < std::tie(b->suite, b->candidate->id);
+}
+
 std::vector<std::pair<std::string, Pair>> FlipsOf(const std::vector<Row>& rows) {
+  std::vector<const Row*> flipped;
+  for (const Row& row : rows)
+    if (row.is_pair() && row.baseline->is_all_passed() != row.candidate->is_all_passed())
+      flipped.push_back(&row);
+  std::sort(flipped.begin(), flipped.end(), IsBeforeAmongFlips);
   std::vector<std::pair<std::string, Pair>> flips;
-  for (const Row& row : rows) {
-    if (!row.is_pair()) continue;
-    Pair pair{*row.baseline, *row.candidate};
-    if (pair.is_regressed() || pair.is_fixed()) flips.emplace_back(row.suite, std::move(pair));
-  }
-  std::sort(flips.begin(), flips.end(), [](const auto& a, const auto& b) {
-    const suite::Severity severity = a.second.severity();
-    if (severity != b.second.severity()) return severity > b.second.severity();
-    if (a.second.is_regressed() != b.second.is_regressed()) return a.second.is_regressed();
-    return std::tie(a.first, a.second.candidate.id) < std::tie(b.first, b.second.candidate.id);
-  });
+  flips.reserve(flipped.size());
+  for (const Row* row : flipped)
+    flips.emplace_back(row->suite, Pair{*row->baseline, *row->candidate});
   return flips;
 }
 

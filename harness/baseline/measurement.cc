@@ -67,8 +67,12 @@ Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const st
                                                 const OutcomeTable& table) {
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
   std::map<std::string, Measurement, std::less<>> by_suite;
-  for (const run::SuiteRef& ref : info.manifest.suites)
-    by_suite.emplace(ref.id, EmptyMeasurement(info.manifest, ref));
+  for (const run::SuiteRef& ref : info.manifest.suites) {
+    Measurement measurement = EmptyMeasurement(info.manifest, ref);
+    const std::int64_t cases = std::min(ref.cases, info.records);
+    measurement.cases.reserve(static_cast<std::size_t>(std::max<std::int64_t>(cases, 0)));
+    by_suite.emplace(ref.id, std::move(measurement));
+  }
   PLIMSOLL_TRY(store.VisitCases(info.manifest.id, [&](const store::CaseBrief& brief) -> Status {
     const auto place = by_suite.find(brief.suite);
     if (place == by_suite.end())

@@ -1,13 +1,17 @@
 // From stored summaries to a verdict: two runs of a million cases with three trials each are
 // measured, compared and decided. Wants under 3 s and 1 GB.
 //   gate_bench --benchmark_filter=Verdict
+// PLIMSOLL_BENCH_FOLDER names a folder where the runs are kept for the next time.
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
+#include <stdlib.h>
+
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,10 +27,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kEpochs = 3;
-constexpr std::int64_t kBatch = 4'096;
+constexpr std::size_t kBatch = 65'536;
 constexpr const char* kAreas[] = {"cyber", "fraud", "harassment", "privacy", "weapons"};
 
-/// A run of which each case passes a trial with a rate of its own, of all trials 90 %.
 run::RunManifest ManifestOf(const std::string& id, std::int64_t cases) {
   run::RunManifest manifest;
   manifest.id = id;
@@ -55,16 +58,21 @@ run::TrialRecord TrialOf(std::int64_t place, int epoch, bool has_passed) {
   return record;
 }
 
+/// How likely a case passes a trial: most always do, some never, and one in ten wavers.
+double RateOf(std::int64_t place) {
+  Rng draws(static_cast<std::uint64_t>(place), "rate");
+  const double kind = draws.Uniform();
+  return kind < 0.85 ? 1 : kind < 0.9 ? 0 : draws.Uniform();
+}
+
 Status Insert(store::RunStore& store, const std::string& id, std::int64_t cases) {
   PLIMSOLL_TRY(store.Begin(ManifestOf(id, cases)));
   Rng draws(1, id);
   std::vector<run::TrialRecord> batch;
   for (int epoch = 0; epoch < kEpochs; ++epoch) {
     for (std::int64_t place = 0; place < cases; ++place) {
-      Rng of_case(static_cast<std::uint64_t>(place), "rate");
-      const double rate = 1 - 0.2 * of_case.Uniform();
-      batch.push_back(TrialOf(place, epoch, draws.Uniform() < rate));
-      if (static_cast<std::int64_t>(batch.size()) < kBatch && place + 1 < cases) continue;
+      batch.push_back(TrialOf(place, epoch, draws.Uniform() < RateOf(place)));
+      if (batch.size() < kBatch && place + 1 < cases) continue;
       PLIMSOLL_TRY(store.SinkOf(id)->Append(batch));
       batch.clear();
     }
@@ -72,22 +80,27 @@ Status Insert(store::RunStore& store, const std::string& id, std::int64_t cases)
   return store.Finish(id, run::RunEnd::kComplete, "2026-11-21T09:00:00Z", 0);
 }
 
-/// A store with two runs, made once for each size.
+/// A store with two runs of so many cases.
 class Runs {
  public:
   explicit Runs(std::int64_t cases) {
+    const char* kept = std::getenv("PLIMSOLL_BENCH_FOLDER");
     std::string pattern = (fs::temp_directory_path() / "plimsoll-bench-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    store_ = store::OpenStore((folder_ / "runs.db").string()).value();
+    if (kept == nullptr) made_ = ::mkdtemp(pattern.data());
+    const fs::path folder = kept == nullptr ? made_ : fs::path(kept);
+    store_ = store::OpenStore((folder / (std::to_string(cases) + ".db")).string()).value();
     for (const char* id : {"before", "now"})
-      if (status_.ok()) status_ = Insert(*store_, id, cases);
+      if (status_.ok() && !store_->Info(id).ok()) status_ = Insert(*store_, id, cases);
   }
-  ~Runs() { fs::remove_all(folder_); }
+  ~Runs() {
+    store_.reset();
+    if (!made_.empty()) fs::remove_all(made_);
+  }
   const Status& status() const { return status_; }
   store::RunStore& store() { return *store_; }
 
  private:
-  fs::path folder_;
+  fs::path made_;  // empty: the runs are kept
   std::unique_ptr<store::RunStore> store_;
   Status status_;
 };

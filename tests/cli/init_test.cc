@@ -24,7 +24,7 @@ TEST(Init, WritesFilesThatTheOtherCommandsTake) {
   EXPECT_EQ(plan.code, 0) << plan.err;
   EXPECT_THAT(plan.out, StartsWith("target my-model (openai), epochs 1\n"));
   Diagnostics diagnostics;
-  EXPECT_TRUE(gate::LoadPolicy("gate.yaml", &diagnostics).ok())
+  EXPECT_TRUE(gate::LoadPolicy("gate.yaml", "2026-11-21", &diagnostics).ok())
       << RenderDiagnostics(diagnostics.all());
 }
 
