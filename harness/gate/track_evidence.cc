@@ -51,7 +51,8 @@ std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy&
   }
   for (const SlicePolicy& wanted : policy.gating_slices) {
     for (const baseline::TrackComparison& slice : comparison.slices) {
-      if (slice.track != wanted.track || slice.slice != wanted.slice) continue;
+      if (slice.track != wanted.track || slice.slice != wanted.slice || slice.candidate_cases == 0)
+        continue;
       TrackPolicy rule = policy.track(wanted.track);
       rule.is_gating = true;
       rule.largest_drop = wanted.largest_drop;
@@ -86,11 +87,17 @@ stats::TrackEvidence WeighSample(const baseline::Sample& sample, double margin, 
 }
 
 std::vector<Weighed> Weigh(const std::vector<Gated>& gated, const Policy& policy, double alpha,
-                           SampleMember sample) {
+                           SampleMember sample, const std::vector<Weighed>* measured) {
   std::vector<Weighed> weighed(gated.size());
   for (std::size_t i = 0; i < gated.size(); ++i) {
-    weighed[i].evidence = WeighSample(gated[i].track->*sample, gated[i].rule.largest_drop, alpha);
-    weighed[i].p_worse = weighed[i].evidence.p_worse;
+    const baseline::TrackComparison& track = *gated[i].track;
+    if (measured != nullptr && track.*sample == track.sample) {
+      weighed[i] = (*measured)[i];
+      weighed[i].evidence.p_worse = weighed[i].p_worse;
+    } else {
+      weighed[i].evidence = WeighSample(track.*sample, gated[i].rule.largest_drop, alpha);
+      weighed[i].p_worse = weighed[i].evidence.p_worse;
+    }
   }
   AdjustByHolm(gated, &weighed);
   for (std::size_t i = 0; i < gated.size(); ++i) {

@@ -16,7 +16,7 @@ struct Gated {
   std::string name;  ///< "adversarial", "adversarial.area=cyber"
 };
 
-/// The tracks that the candidate has cases of, and the gating slices. `with_all`: tracks that do
+/// The tracks and gating slices that the candidate has cases of. `with_all`: tracks that do
 /// not gate, too.
 std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy& policy,
                            bool with_all);
@@ -44,8 +44,10 @@ bool IsTestable(const baseline::TrackComparison& track);
 stats::TrackEvidence WeighSample(const baseline::Sample& sample, double margin, double alpha);
 
 /// One answer each, in their order. Holm's family are those that gate and can be tested.
+/// `measured`: the answers on TrackComparison::sample, null where these are they; samples that are
+/// equal are not tested again.
 std::vector<Weighed> Weigh(const std::vector<Gated>& gated, const Policy& policy, double alpha,
-                           SampleMember sample);
+                           SampleMember sample, const std::vector<Weighed>* measured);
 
 }  // namespace plimsoll::gate
 

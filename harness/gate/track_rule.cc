@@ -277,10 +277,10 @@ Finding JudgeFloor(const Judged& judged) {
 }
 
 std::vector<Judged> JudgeAll(const std::vector<Gated>& gated, const Policy& policy, double alpha) {
-  const auto measured = Weigh(gated, policy, alpha, &TrackComparison::sample);
-  const auto against = Weigh(gated, policy, alpha, &TrackComparison::sample_against);
-  const auto in_favour = Weigh(gated, policy, alpha, &TrackComparison::sample_in_favour);
-  const auto with_retired = Weigh(gated, policy, alpha, &TrackComparison::sample_with_retired);
+  const auto measured = Weigh(gated, policy, alpha, &TrackComparison::sample, nullptr);
+  const auto against = Weigh(gated, policy, alpha, &TrackComparison::sample_against, &measured);
+  const auto in_favour = Weigh(gated, policy, alpha, &TrackComparison::sample_in_favour, &measured);
+  const auto with_retired = Weigh(gated, policy, alpha, &TrackComparison::sample_with_retired, &measured);
   std::vector<Judged> judged;
   for (std::size_t i = 0; i < gated.size(); ++i)
     judged.push_back({&gated[i], alpha, measured[i], against[i].verdict(), in_favour[i].verdict(),

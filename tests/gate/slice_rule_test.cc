@@ -82,6 +82,20 @@ TEST(GatingSlice, IsOpenWhereItIsTooSmallToPass) {
   EXPECT_EQ(FindingOf(decision, "gate.track.edge.area=cyber").doubt, Doubt::kPower);
 }
 
+TEST(GatingSlice, IsToldOnceWhereTheCandidateWasNotAskedForIt) {
+  Policy policy = DefaultPolicy();
+  policy.gating_slices = {{"area=cyber", Track::kEdge, 0.05}};
+  Sides sides = Slices({100, 0, 0, 0});
+  sides.candidate.erase(sides.candidate.begin());
+  const GateDecision decision = Decided(sides, policy);
+  EXPECT_EQ(decision.verdict, Verdict::kInconclusive);
+  EXPECT_EQ(std::count_if(decision.findings.begin(), decision.findings.end(),
+                          [](const Finding& finding) {
+                            return finding.rule == "gate.track.edge.area=cyber";
+                          }),
+            1);
+}
+
 TEST(GatingSlice, IsOpenWhereNoCaseIsInIt) {
   Policy policy = DefaultPolicy();
   policy.gating_slices = {{"area=cybr", Track::kEdge, 0.05}};
