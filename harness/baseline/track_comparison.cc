@@ -93,30 +93,31 @@ void TakeSamples(std::span<const Row> rows, const UnitIndex& index, TrackCompari
   out->sample_with_retired = with_retired.Take();
 }
 
-/// The rate of one side over the rows that `counts` names.
-template <typename Counts>
-Rate RateOf(std::span<const Row> rows, const UnitIndex& index, const CaseResult* Row::*side,
-            const Counts& counts) {
-  Rate rate;
-  UnitSums units(index);
-  bool has_several = false;
-  std::int64_t all_passed = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!counts(rows[i])) continue;
-    const CaseResult& result = *(rows[i].*side);
+/// The rate of one side over the rows that are added.
+class RateCounter {
+ public:
+  explicit RateCounter(const UnitIndex& index) : units_(index) {}
+
+  void Add(std::size_t row, const CaseResult& result) {
     const double share = result.share(result.trials);
-    rate.passes += share;
-    ++rate.cases;
-    rate.trials += result.trials;
-    has_several |= result.trials > 1;
-    all_passed += result.is_all_passed();
-    units.Add(i, share);
+    rate_.passes += share;
+    ++rate_.cases;
+    rate_.trials += result.trials;
+    all_passed_ += result.is_all_passed();
+    units_.Add(row, share);
   }
-  if (has_several)
-    rate.every_trial = static_cast<double>(all_passed) / static_cast<double>(rate.cases);
-  CompleteRate(units.Means(), &rate);
-  return rate;
-}
+  Rate Take() {
+    if (rate_.trials > rate_.cases)
+      rate_.every_trial = static_cast<double>(all_passed_) / static_cast<double>(rate_.cases);
+    CompleteRate(units_.Means(), &rate_);
+    return std::move(rate_);
+  }
+
+ private:
+  UnitSums units_;
+  Rate rate_;
+  std::int64_t all_passed_ = 0;
+};
 
 void CountCases(std::span<const Row> rows, TrackComparison* out) {
   for (const Row& row : rows) {
@@ -142,22 +143,30 @@ void CountCases(std::span<const Row> rows, TrackComparison* out) {
 }
 
 void CountRates(std::span<const Row> rows, const UnitIndex& index, TrackComparison* out) {
-  const auto is_pair = [](const Row& row) { return row.is_pair(); };
-  const auto is_scored = [](const CaseResult* result) {
-    return result != nullptr && result->trials > 0;
-  };
-  out->baseline = RateOf(rows, index, &Row::baseline, is_pair);
-  out->candidate = RateOf(rows, index, &Row::candidate, is_pair);
-  out->baseline_all =
-      RateOf(rows, index, &Row::baseline, [&](const Row& row) { return is_scored(row.baseline); });
-  out->candidate_all = RateOf(rows, index, &Row::candidate,
-                              [&](const Row& row) { return is_scored(row.candidate); });
-  out->baseline_retired = RateOf(rows, index, &Row::baseline, [&](const Row& row) {
-    return row.candidate == nullptr && is_scored(row.baseline);
-  });
-  out->candidate_added = RateOf(rows, index, &Row::candidate, [&](const Row& row) {
-    return row.baseline == nullptr && is_scored(row.candidate);
-  });
+  RateCounter baseline(index), candidate(index);
+  RateCounter baseline_all(index), candidate_all(index);
+  RateCounter baseline_retired(index), candidate_added(index);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
+    if (row.is_pair()) {
+      baseline.Add(i, *row.baseline);
+      candidate.Add(i, *row.candidate);
+    }
+    if (row.baseline != nullptr && row.baseline->trials > 0) {
+      baseline_all.Add(i, *row.baseline);
+      if (row.candidate == nullptr) baseline_retired.Add(i, *row.baseline);
+    }
+    if (row.candidate != nullptr && row.candidate->trials > 0) {
+      candidate_all.Add(i, *row.candidate);
+      if (row.baseline == nullptr) candidate_added.Add(i, *row.candidate);
+    }
+  }
+  out->baseline = baseline.Take();
+  out->candidate = candidate.Take();
+  out->baseline_all = baseline_all.Take();
+  out->candidate_all = candidate_all.Take();
+  out->baseline_retired = baseline_retired.Take();
+  out->candidate_added = candidate_added.Take();
 }
 
 /// The variance to plan with. Where no unit moved, that of independent trials of an unchanged

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -119,9 +120,12 @@ void BM_Verdict(benchmark::State& state) {
   if (!runs.status().ok()) return state.SkipWithError(runs.status().error().message.c_str());
   const gate::Policy policy = gate::DefaultPolicy();
   ResetPeak();
+  double read_s = 0;
   for (auto _ : state) {
+    const auto start = std::chrono::steady_clock::now();
     const auto before = baseline::MeasurementsOf(runs.store(), "before", policy.outcomes);
     const auto now = baseline::MeasurementsOf(runs.store(), "now", policy.outcomes);
+    read_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const auto comparison =
         baseline::Compare(*before, *now, gate::CompareOptionsOf(policy, /*allow_drift=*/false));
     gate::DecideInput input;
@@ -130,6 +134,7 @@ void BM_Verdict(benchmark::State& state) {
     const auto decision = gate::Decide(input, policy);
     if (decision->verdict != gate::Verdict::kPass) state.SkipWithError("no PASS");
   }
+  state.counters["read_s"] = read_s;
   state.counters["peak_mb"] = PeakMb();
 }
 
