@@ -280,7 +280,8 @@ std::vector<Judged> JudgeAll(const std::vector<Gated>& gated, const Policy& poli
   const auto measured = Weigh(gated, policy, alpha, &TrackComparison::sample, nullptr);
   const auto against = Weigh(gated, policy, alpha, &TrackComparison::sample_against, &measured);
   const auto in_favour = Weigh(gated, policy, alpha, &TrackComparison::sample_in_favour, &measured);
-  const auto with_retired = Weigh(gated, policy, alpha, &TrackComparison::sample_with_retired, &measured);
+  const auto with_retired =
+      Weigh(gated, policy, alpha, &TrackComparison::sample_with_retired, &measured);
   std::vector<Judged> judged;
   for (std::size_t i = 0; i < gated.size(); ++i)
     judged.push_back({&gated[i], alpha, measured[i], against[i].verdict(), in_favour[i].verdict(),
@@ -293,19 +294,18 @@ std::vector<Finding> JudgeMissingSlices(const baseline::Comparison& comparison,
                                         const Policy& policy) {
   std::vector<Finding> findings;
   for (const SlicePolicy& wanted : policy.gating_slices) {
-    const bool is_there = std::any_of(comparison.slices.begin(), comparison.slices.end(),
-                                      [&](const TrackComparison& slice) {
-                                        return slice.track == wanted.track &&
-                                               slice.slice == wanted.slice &&
-                                               slice.candidate_cases > 0;
-                                      });
+    const bool is_there = std::any_of(
+        comparison.slices.begin(), comparison.slices.end(), [&](const TrackComparison& slice) {
+          return slice.track == wanted.track && slice.slice == wanted.slice &&
+                 slice.candidate_cases > 0;
+        });
     if (is_there) continue;
     Finding finding;
     finding.track = std::string(suite::TrackName(wanted.track));
     finding.rule = "gate.track." + finding.track + "." + wanted.slice;
     finding.doubt = Doubt::kIncomplete;
-    finding.message = "the candidate has no case of " + wanted.slice + " on the " +
-                      finding.track + " track, which the policy gates";
+    finding.message = "the candidate has no case of " + wanted.slice + " on the " + finding.track +
+                      " track, which the policy gates";
     findings.push_back(std::move(finding));
   }
   return findings;
