@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/confirm.h"
 #include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
@@ -13,10 +14,32 @@ struct CheckOptions {
   RunOptions run;
   GateOptions gate;
   ReportFlags report;
+  ConfirmOptions confirm;
 };
+
+// Asks flips again and shows what came of it at the head of the report. It moves no verdict, and
+// where it fails the verdict is shown all the same.
+Status Confirm(Session& session, const Workspace& workspace, const gate::Policy& policy,
+               const CheckOptions& options, const report::ReportInput& judged,
+               store::RunStore& store) {
+  PLIMSOLL_ASSIGN(const BaselineSide side,
+                  BaselineOf(session, workspace, store, policy, options.gate.baseline,
+                             judged.measurements));
+  ConfirmInput input{&workspace, &policy, &options.run, &judged, &side.measurements};
+  input.trials = static_cast<int>(*options.confirm.trials);
+  const Result<Confirmed> confirmed = ConfirmFlips(session, input, store);
+  if (!confirmed.ok()) {
+    *session.err << "plimsoll: --confirm: " << confirmed.status().error().message << '\n';
+    return {};
+  }
+  std::ostream& shown = options.report.as_json ? *session.err : *session.out;
+  shown << ConfirmationText(*confirmed, FormatDate(session.clock->Wall()), policy.alpha);
+  return {};
+}
 
 Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_TRY(options.report.Validate());
+  PLIMSOLL_TRY(options.confirm.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   // A broken policy is told before the money is spent.
@@ -31,6 +54,8 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
                                                   policy, &options.gate));
   PLIMSOLL_TRY(judged->Log());
+  if (options.confirm.trials)
+    PLIMSOLL_TRY(Confirm(session, workspace, policy, options, judged->input(), *store));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return Weigh(of_run, judged->exit_code());
 }
@@ -47,6 +72,7 @@ Command MakeCheck() {
             options->run.AddSequential(o);
             options->gate.Add(o);
             options->report.Add(o);
+            options->confirm.Add(o);
           },
           [options](Session& session) { return Check(session, *options); }};
 }

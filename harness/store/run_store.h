@@ -57,7 +57,8 @@ class RunStore {
                         double cost_usd) = 0;
 
   virtual Result<std::vector<RunInfo>> List() = 0;  ///< newest first
-  /// `run_id` may be a unique beginning, or "latest". Errors: kNotFound.
+  /// `run_id` may be a unique beginning, or "latest", which passes over runs with the note "confirm"
+  /// (some cases of another run, asked again). Errors: kNotFound.
   virtual Result<RunInfo> Info(const std::string& run_id) = 0;
   /// In order of suite, case and epoch.
   virtual Status Visit(const std::string& run_id,

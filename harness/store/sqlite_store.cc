@@ -253,13 +253,15 @@ class SqliteStore final : public RunStore {
     return {};
   }
 
-  // By id, by a beginning that only one run has, or "latest".
+  // By id, by a beginning that only one run has, or "latest", which is no run that asked some cases
+  // of another again.
   Result<Found> FindRun(const std::string& run_id) {
     PLIMSOLL_ASSIGN(
         auto statement,
         reader_->Prepare(
             "SELECT row, id, manifest, end, ended, cost_usd, process FROM runs "
-            "WHERE ?1='latest' OR substr(id, 1, length(?1))=?1 ORDER BY id=?1 DESC, row DESC"));
+            "WHERE (?1='latest' AND json_extract(manifest, '$.notes.confirm') IS NULL) "
+            "OR substr(id, 1, length(?1))=?1 ORDER BY id=?1 DESC, row DESC"));
     PLIMSOLL_ASSIGN(const bool has_row, statement->Text(run_id).Step());
     if (!has_row || run_id.empty()) return NoSuchRun(run_id);
     Found found{statement->IntAt(0),

@@ -156,6 +156,16 @@ TEST_F(RunStoreTest, KnowsThePlannedCasesOfARunThatStoppedEarly) {
   EXPECT_TRUE(checked.ok()) << checked.error().message;
 }
 
+TEST_F(RunStoreTest, LatestIsNoRunThatConfirmsAnother) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 1)).ok());
+  run::RunManifest again = Manifest("run-b", 1);
+  again.notes["confirm"] = "run-a";
+  ASSERT_TRUE(store->Begin(again).ok());
+  EXPECT_EQ(store->Info("latest")->manifest.id, "run-a");
+  EXPECT_EQ(store->Info("run-b")->manifest.id, "run-b");
+}
+
 TEST_F(RunStoreTest, OnePlaceHoldsOneCase) {
   const auto store = Open();
   ASSERT_TRUE(store->Begin(Manifest("run-a", 2)).ok());
