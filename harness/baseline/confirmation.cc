@@ -22,8 +22,8 @@ CaseTrials Sum(const CaseTrials& a, const CaseTrials& b) {
 // Its rate is neither nearly 0 nor nearly 1.
 bool IsUnstable(const CaseTrials& both) {
   if (both.passes == 0 || both.passes == both.trials) return false;
-  const stats::Interval rate = stats::Wilson(static_cast<double>(both.passes),
-                                             static_cast<double>(both.trials), 0.95);
+  const stats::Interval rate =
+      stats::Wilson(static_cast<double>(both.passes), static_cast<double>(both.trials), 0.95);
   return rate.low > 0.02 && rate.high < 0.98;
 }
 
@@ -38,9 +38,16 @@ CaseState StateOfFlip(const CaseChange& change, double alpha) {
 }  // namespace
 
 std::string_view CaseStateName(CaseState state) {
-  constexpr std::string_view kNames[] = {
-      "confirmed_regression", "flip",          "unexpected_pass", "unstable", "not_confirmed",
-      "fixed",                "known_failure", "quarantined",     "failing",  "stable_pass"};
+  constexpr std::string_view kNames[] = {"confirmed_regression",
+                                         "flip",
+                                         "unexpected_pass",
+                                         "unstable",
+                                         "not_confirmed",
+                                         "fixed",
+                                         "known_failure",
+                                         "quarantined",
+                                         "failing",
+                                         "stable_pass"};
   static_assert(std::size(kNames) == kCaseStates);
   return kNames[static_cast<int>(state)];
 }

@@ -22,9 +22,8 @@ struct CheckOptions {
 Status Confirm(Session& session, const Workspace& workspace, const gate::Policy& policy,
                const CheckOptions& options, const report::ReportInput& judged,
                store::RunStore& store) {
-  PLIMSOLL_ASSIGN(const BaselineSide side,
-                  BaselineOf(session, workspace, store, policy, options.gate.baseline,
-                             judged.measurements));
+  PLIMSOLL_ASSIGN(const BaselineSide side, BaselineOf(session, workspace, store, policy,
+                                                      options.gate.baseline, judged.measurements));
   ConfirmInput input{&workspace, &policy, &options.run, &judged, &side.measurements};
   input.trials = static_cast<int>(*options.confirm.trials);
   const Result<Confirmed> confirmed = ConfirmFlips(session, input, store);

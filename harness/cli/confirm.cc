@@ -85,16 +85,16 @@ class Confirmer {
     const std::string target = "the baseline's target \"" + before.target_id + "\" of suite \"" +
                                before.suite + "\" cannot be called: ";
     if (described == Canonical(input_.judged->manifest.target)) {
-      found_.uncalled.push_back(target + "its settings are those of the candidate, so that a call "
-                                         "would ask the candidate");
+      found_.uncalled.push_back(target +
+                                "its settings are those of the candidate, so that a call "
+                                "would ask the candidate");
       return std::nullopt;
     }
     RunOptions options = *input_.run;
     options.target = before.target_id;
     for (const std::string& model : {std::string(), before.target.StringAt("/model")}) {
       options.model = model;
-      const Result<Measuring> prepared =
-          PrepareCases(session_, *input_.workspace, {}, options);
+      const Result<Measuring> prepared = PrepareCases(session_, *input_.workspace, {}, options);
       if (prepared.ok() && Canonical(prepared.value().manifest.target) == described) return options;
     }
     found_.uncalled.push_back(target + "no target of the configuration is what was measured");

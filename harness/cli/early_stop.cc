@@ -6,7 +6,6 @@
 
 #include "harness/cli/decision_log.h"
 #include "harness/cli/gate_input.h"
-#include "harness/cli/gate_input.h"
 #include "harness/gate/phrase.h"
 #include "harness/store/planned_cases.h"
 
@@ -63,9 +62,8 @@ Result<std::unique_ptr<EarlyStop>> EarlyStop::Make(const Session& session, const
     return MakeError(ErrorCode::kInvalid,
                      "--sequential looks at all cases in their order; a shard has a part of them");
   const std::vector<baseline::Measurement> candidate = Unmeasured(*manifest);
-  PLIMSOLL_ASSIGN(BaselineSide side,
-                  BaselineOf(session, *parts.workspace, *parts.store, *parts.policy,
-                             parts.baseline, candidate));
+  PLIMSOLL_ASSIGN(BaselineSide side, BaselineOf(session, *parts.workspace, *parts.store,
+                                                *parts.policy, parts.baseline, candidate));
   PLIMSOLL_TRY(CheckBaseline(side, candidate));
   if (side.measurements.empty())
     return MakeError(ErrorCode::kInvalid,

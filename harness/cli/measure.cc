@@ -250,8 +250,7 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
 
 Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
                         const RunOptions& options, const gate::Policy& policy,
-                        const std::string& baseline, store::RunStore& store,
-                        Measuring* measuring) {
+                        const std::string& baseline, store::RunStore& store, Measuring* measuring) {
   if (!options.is_sequential) return {};
   const EarlyStop::Parts parts{&workspace,        &policy,  &store,
                                &*measuring->plan, baseline, options.resume};

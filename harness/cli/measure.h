@@ -48,8 +48,7 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
 /// is from then on. `baseline` as --baseline has it. Errors: as EarlyStop::Make.
 Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
                         const RunOptions& options, const gate::Policy& policy,
-                        const std::string& baseline, store::RunStore& store,
-                        Measuring* measuring);
+                        const std::string& baseline, store::RunStore& store, Measuring* measuring);
 
 /// What a run left.
 struct Measured {

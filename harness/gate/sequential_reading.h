@@ -18,12 +18,13 @@ namespace plimsoll::gate {
 /// What a stored run that may stop early says against a baseline.
 struct SequentialReading {
   std::map<suite::Track, SequentialTrack> tracks;  ///< DecideInput::sequential
-  std::set<std::string> unasked;  ///< "suite/case" of the plan that has no trial
+  std::set<std::string> unasked;                   ///< "suite/case" of the plan that has no trial
 };
 
 /// The same evidence as the run stopped on, from its stored cases in the order of the plan, each
 /// track up to its first case that lacks a trial. None for a run of a fixed number of cases.
-/// Errors: kStore; kNotFound; kInvalid where the policy no longer says what the run was begun under.
+/// Errors: kStore; kNotFound; kInvalid where the policy no longer says what the run was begun
+/// under.
 Result<std::optional<SequentialReading>> ReadSequential(
     store::RunStore& store, const std::string& run_id, const Policy& policy,
     const std::vector<baseline::Measurement>& baseline);

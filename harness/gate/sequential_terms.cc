@@ -17,13 +17,12 @@ std::string ToJson(const SequentialTerms& terms) {
   doc::Node tracks = doc::Node::Object();
   for (const auto& [track, of_track] : terms.tracks)
     tracks.Set(std::string(suite::TrackName(track)),
-               doc::Node::Object(
-                   {{"margin", doc::Node::Double(of_track.margin)},
-                    {"measure", doc::Node::String(NameOf(of_track.measure))}}));
-  return doc::WriteCanonicalJson(doc::Node::Object(
-      {{"alpha_early", doc::Node::Double(terms.alpha_early)},
-       {"attempt", doc::Node::Int(terms.attempt)},
-       {"tracks", std::move(tracks)}}));
+               doc::Node::Object({{"margin", doc::Node::Double(of_track.margin)},
+                                  {"measure", doc::Node::String(NameOf(of_track.measure))}}));
+  return doc::WriteCanonicalJson(
+      doc::Node::Object({{"alpha_early", doc::Node::Double(terms.alpha_early)},
+                         {"attempt", doc::Node::Int(terms.attempt)},
+                         {"tracks", std::move(tracks)}}));
 }
 
 double NumberAt(const doc::Node& node, const std::string& pointer) {
@@ -85,8 +84,8 @@ Result<SequentialTerms> TermsOfRun(const run::RunManifest& manifest) {
       const double margin = NumberAt(*node, at + "/margin");
       const bool is_score = node->StringAt(at + "/measure") == NameOf(Measure::kScore);
       if (margin > 0)
-        terms.tracks[static_cast<suite::Track>(i)] = {
-            margin, is_score ? Measure::kScore : Measure::kPass};
+        terms.tracks[static_cast<suite::Track>(i)] = {margin,
+                                                      is_score ? Measure::kScore : Measure::kPass};
     }
   }
   if (ToJson(terms) != note->second)

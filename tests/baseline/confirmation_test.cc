@@ -28,11 +28,10 @@ TEST(Confirmation, NamesTheStateOfACountOnBothSides) {
     stats::CaseTrials now;
     const char* state;
   } kRows[] = {
-      {{1, 1}, {1, 1}, "stable_pass"},  {{1, 1}, {0, 1}, "flip"},
-      {{5, 5}, {4, 5}, "flip"},         {{0, 1}, {1, 1}, "fixed"},
-      {{3, 5}, {5, 5}, "fixed"},        {{0, 1}, {0, 1}, "failing"},
-      {{3, 5}, {2, 5}, "unstable"},     {{4, 5}, {0, 5}, "unstable"},
-      {{0, 50}, {1, 50}, "failing"},    {{0, 3}, {0, 3}, "failing"},
+      {{1, 1}, {1, 1}, "stable_pass"}, {{1, 1}, {0, 1}, "flip"},     {{5, 5}, {4, 5}, "flip"},
+      {{0, 1}, {1, 1}, "fixed"},       {{3, 5}, {5, 5}, "fixed"},    {{0, 1}, {0, 1}, "failing"},
+      {{3, 5}, {2, 5}, "unstable"},    {{4, 5}, {0, 5}, "unstable"}, {{0, 50}, {1, 50}, "failing"},
+      {{0, 3}, {0, 3}, "failing"},
   };
   for (const auto& row : kRows)
     EXPECT_EQ(StateName(Change(row.before, row.now)), row.state)

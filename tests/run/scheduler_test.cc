@@ -259,8 +259,7 @@ TEST_F(SchedulerTest, SlowCaseHoldsTheLine) {
   bool is_first = true;
   Run([&](const http::Request&) -> FakeAnswer {
     constexpr milliseconds kHour{3'600'000};
-    return {FakeResponse(200, "unsafe"),
-            std::exchange(is_first, false) ? kHour : milliseconds(10)};
+    return {FakeResponse(200, "unsafe"), std::exchange(is_first, false) ? kHour : milliseconds(10)};
   });
   EXPECT_EQ(client_->sent().size(), 40u) << "nothing may be decided before the first case is there";
 }

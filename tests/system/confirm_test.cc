@@ -23,8 +23,8 @@ class Confirm : public ::testing::Test {
     product_.WriteSuite("tiny", 100);
     product_.WriteConfig(server_.port());
     EXPECT_EQ(product_.Run({"run", "--quiet"}).code, 0);
-    EXPECT_EQ(
-        product_.Run({"baseline", "accept", "--reason", "test", "--approver", "test"}).code, 0);
+    EXPECT_EQ(product_.Run({"baseline", "accept", "--reason", "test", "--approver", "test"}).code,
+              0);
   }
 
   testing::ServerAnswer Answer(const ServerRequest& request) {
@@ -90,9 +90,10 @@ TEST_F(Confirm, NeverConfirmsWhereTheBaselineCannotBeCalled) {
   breaks_both_ = true;
   const Ended ended = product_.Run({"check", "--confirm", "5"});
   EXPECT_EQ(RowOf(ended, "tiny/c42"), "flip tiny/c42 high 1/1 0/1 - 0/5 - 1") << ended.out;
-  EXPECT_NE(ended.out.find("the baseline's target \"model\" of suite \"tiny\" cannot be called: its "
-                           "settings are those of the candidate"),
-            std::string::npos)
+  EXPECT_NE(
+      ended.out.find("the baseline's target \"model\" of suite \"tiny\" cannot be called: its "
+                     "settings are those of the candidate"),
+      std::string::npos)
       << ended.out;
   EXPECT_EQ(server_.requests(), 100 + 100 + 5);
 }

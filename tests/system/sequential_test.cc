@@ -86,8 +86,7 @@ TEST_F(Sequential, StoredRunIsDecidedAsItWasMeasured) {
   SetMargin("0.1");
   const Ended other = product_.Run({"gate", "--run", "latest"});
   EXPECT_EQ(other.code, 2) << other.out;
-  EXPECT_NE(other.err.find("what it may stop on is fixed before its first call"),
-            std::string::npos)
+  EXPECT_NE(other.err.find("what it may stop on is fixed before its first call"), std::string::npos)
       << other.err;
 }
 
