@@ -25,24 +25,16 @@ Node IntervalNode(const stats::Interval& interval) {
 
 Node Text(std::string_view text) { return Node::String(std::string(text)); }
 
-Node RateNode(const baseline::Rate& rate) {
-  // Whole passes are written as whole numbers; with several trials a case may pass in part.
-  const bool is_whole = rate.passes == std::floor(rate.passes);
-  return Node::Object({{"passes", is_whole ? Node::Int(static_cast<std::int64_t>(rate.passes))
-                                           : Number(rate.passes)},
-                       {"cases", Node::Int(rate.cases)},
-                       {"rate", Number(rate.rate)},
-                       {"interval", rate.rate ? IntervalNode(rate.interval) : Node::Null()},
-                       {"level", Node::Double(kRateLevel)},
-                       {"method", Text(rate.is_effective ? "wilson_effective" : "wilson")},
-                       {"every_trial", Number(rate.every_trial)}});
-}
-
 /// What the test counts: units (clusters of cases) that got worse and better.
 Node DiscordanceNode(const stats::Discordance& pairs) {
   return Node::Object({{"units", Node::Int(pairs.n)},
                        {"worse", Node::Int(pairs.b)},
                        {"better", Node::Int(pairs.c)}});
+}
+
+/// A side's cases that the other side does not have.
+Node OneSidedNode(const baseline::Rate& rate) {
+  return rate.cases == 0 ? Node::Null() : RateNode(rate);
 }
 
 Node LeftOutNode(const baseline::Comparison& comparison, const baseline::TrackComparison& entry) {
@@ -69,10 +61,16 @@ Node EntryNode(const baseline::Comparison& comparison, const baseline::TrackComp
        {"clusters", Node::Int(entry.clusters)},
        {"baseline", RateNode(entry.baseline)},
        {"candidate", RateNode(entry.candidate)},
+       {"baseline_all", RateNode(entry.baseline_all)},
        {"candidate_all", RateNode(entry.candidate_all)},
+       {"baseline_retired", OneSidedNode(entry.baseline_retired)},
+       {"candidate_added", OneSidedNode(entry.candidate_added)},
        {"regressed", Node::Int(entry.regressed)},
        {"fixed", Node::Int(entry.fixed)},
        {"discordance", DiscordanceNode(entry.sample.pairs)},
+       {"graded", Node::Bool(entry.is_graded)},
+       {"several_trials", Node::Bool(entry.has_several_trials)},
+       {"one_to_many", Node::Bool(entry.is_one_to_many)},
        {"difference", Number(entry.difference)},
        {"interval", is_known ? IntervalNode(entry.interval) : Node::Null()},
        {"level", Node::Double(kDifferenceLevel)},
@@ -83,9 +81,15 @@ Node EntryNode(const baseline::Comparison& comparison, const baseline::TrackComp
        {"p_churn", Number(entry.p_churn)},
        {"p_adjusted", Number(p_adjusted)},
        {"minimum_detectable_drop", is_known ? Number(entry.minimum_detectable_drop) : Node::Null()},
+       {"psi", is_known ? Number(entry.psi) : Node::Null()},
        {"worst_case", is_known ? IntervalNode(entry.worst_case) : Node::Null()},
+       {"difference_with_retired",
+        is_known ? Number(entry.sample_with_retired.mean()) : Node::Null()},
        {"unscored", Node::Object({{"baseline", Node::Int(entry.unscored_baseline)},
                                   {"candidate", Node::Int(entry.unscored_candidate)}})},
+       {"provisional", Node::Int(entry.provisional)},
+       {"quarantined", Node::Int(entry.quarantined)},
+       {"baseline_cases", Node::Int(entry.baseline_cases)},
        {"candidate_cases", Node::Int(entry.candidate_cases)},
        {"left_out", LeftOutNode(comparison, entry)}});
 }
@@ -95,6 +99,10 @@ Node RatioNode(const std::optional<double>& ratio, const stats::Interval& interv
       {{"value", Number(ratio)}, {"interval", ratio ? IntervalNode(interval) : Node::Null()}});
 }
 
+Node CountsNode(const baseline::CaseResult& result) {
+  return Node::Object({{"passes", Node::Int(result.passes)}, {"trials", Node::Int(result.trials)}});
+}
+
 Node FlipsNode(const baseline::Comparison& comparison, FlipKind kind) {
   Node list = Node::Array();
   for (const Flip* flip : FlipsOf(&comparison, kind)) {
@@ -102,7 +110,9 @@ Node FlipsNode(const baseline::Comparison& comparison, FlipKind kind) {
     list.Push(Node::Object({{"suite", Text(flip->first)},
                             {"case", Text(result.id)},
                             {"track", Text(suite::TrackName(result.track))},
-                            {"severity", Text(suite::SeverityName(flip->second.severity()))}}));
+                            {"severity", Text(suite::SeverityName(flip->second.severity()))},
+                            {"baseline", CountsNode(flip->second.baseline)},
+                            {"candidate", CountsNode(result)}}));
   }
   return list;
 }
@@ -116,21 +126,48 @@ Node DifferencesNode(const baseline::Comparison& comparison) {
   return list;
 }
 
+/// Of a track over all suites or a slice of one, where the gate has a finding on it.
+std::optional<double> AdjustedP(const baseline::TrackComparison& entry,
+                                const gate::GateDecision* decision) {
+  if (decision == nullptr || entry.suite != "*") return std::nullopt;
+  const std::string name =
+      std::string(suite::TrackName(entry.track)) + (entry.slice.empty() ? "" : "." + entry.slice);
+  for (const gate::Finding& finding : decision->findings)
+    if (finding.rule == "gate.track." + name || finding.rule == "gate.slice." + name)
+      return finding.p_adjusted;
+  return std::nullopt;
+}
+
 Node ComparisonsNode(const baseline::Comparison& comparison, const gate::GateDecision* decision) {
   Node list = Node::Array();
-  for (const baseline::TrackComparison& entry : comparison.tracks) {
-    const gate::Finding* finding = TrackFinding(decision, entry.track);
-    list.Push(
-        EntryNode(comparison, entry, finding == nullptr ? std::nullopt : finding->p_adjusted));
-  }
-  for (const baseline::TrackComparison& entry : comparison.by_suite)
-    list.Push(EntryNode(comparison, entry, std::nullopt));
-  for (const baseline::TrackComparison& entry : comparison.slices)
-    list.Push(EntryNode(comparison, entry, std::nullopt));
+  for (const auto* entries : {&comparison.tracks, &comparison.by_suite, &comparison.slices})
+    for (const baseline::TrackComparison& entry : *entries)
+      list.Push(EntryNode(comparison, entry, AdjustedP(entry, decision)));
+  return list;
+}
+
+Node OpenCriticalNode(const baseline::Comparison& comparison) {
+  Node list = Node::Array();
+  for (const std::string& name : comparison.open_critical) list.Push(Text(name));
   return list;
 }
 
 }  // namespace
+
+doc::Node RateNode(const baseline::Rate& rate) {
+  // Whole passes are written as whole numbers; with several trials a case may pass in part.
+  const bool is_whole = rate.passes == std::floor(rate.passes);
+  return Node::Object({{"passes", is_whole ? Node::Int(static_cast<std::int64_t>(rate.passes))
+                                           : Number(rate.passes)},
+                       {"cases", Node::Int(rate.cases)},
+                       {"clusters", Node::Int(rate.clusters)},
+                       {"trials", Node::Int(rate.trials)},
+                       {"rate", Number(rate.rate)},
+                       {"interval", rate.rate ? IntervalNode(rate.interval) : Node::Null()},
+                       {"level", Node::Double(kRateLevel)},
+                       {"method", Text(rate.is_effective ? "wilson_effective" : "wilson")},
+                       {"every_trial", Number(rate.every_trial)}});
+}
 
 doc::Node ComparisonFields(const baseline::Comparison& comparison,
                            const gate::GateDecision* decision) {
@@ -143,6 +180,8 @@ doc::Node ComparisonFields(const baseline::Comparison& comparison,
                                {"level", Node::Double(kRateLevel)}})},
        {"regressed", FlipsNode(comparison, FlipKind::kRegressed)},
        {"fixed", FlipsNode(comparison, FlipKind::kFixed)},
+       {"open_critical", OpenCriticalNode(comparison)},
+       {"baseline_missing_trials", Node::Int(comparison.baseline_missing_trials)},
        {"target_differences", DifferencesNode(comparison)},
        {"common_share", Number(comparison.common_share)}});
 }

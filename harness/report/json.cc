@@ -26,17 +26,42 @@ Node NumberOrNull(const std::optional<double>& value) {
   return value && std::isfinite(*value) ? Node::Double(*value) : Node::Null();
 }
 
+Node IntervalNode(const std::optional<stats::Interval>& interval) {
+  if (!interval) return Node::Null();
+  return Node::Array({NumberOrNull(interval->low), NumberOrNull(interval->high)});
+}
+
+Node DoubtNode(gate::Doubt doubt) {
+  switch (doubt) {
+    case gate::Doubt::kNone:
+      return Node::Null();
+    case gate::Doubt::kPower:
+      return Text("power");
+    case gate::Doubt::kUnscored:
+      return Text("unscored");
+    case gate::Doubt::kIncomplete:
+      return Text("incomplete");
+  }
+  return Node::Null();
+}
+
 Node FindingNode(const gate::Finding& finding) {
   Node cases = Node::Array();
   for (const std::string& name : finding.cases) cases.Push(Text(name));
   return Node::Object({{"rule", Text(finding.rule)},
                        {"track", finding.track.empty() ? Node::Null() : Text(finding.track)},
                        {"verdict", Text(gate::VerdictName(finding.verdict))},
+                       {"doubt", DoubtNode(finding.doubt)},
                        {"warning", Node::Bool(finding.is_warning)},
+                       {"waived", Node::Bool(finding.is_waived)},
                        {"message", Text(finding.message)},
                        {"margin", NumberOrNull(finding.margin)},
+                       {"difference", NumberOrNull(finding.difference)},
+                       {"interval", IntervalNode(finding.interval)},
                        {"p_worse", NumberOrNull(finding.p_worse)},
                        {"p_adjusted", NumberOrNull(finding.p_adjusted)},
+                       {"minimum_detectable_drop", NumberOrNull(finding.minimum_detectable_drop)},
+                       {"chance_of_pass", NumberOrNull(finding.chance_of_pass)},
                        {"cases_needed", IntOrNull(finding.cases_needed)},
                        {"cases", std::move(cases)}});
 }
@@ -70,18 +95,20 @@ Node UsageNode(const run::Progress& progress) {
 
 Node RatesNode(const ReportInput& input) {
   Node list = Node::Array();
-  for (const baseline::TrackRate& entry : TrackRates(input))
-    list.Push(Node::Object(
-        {{"track", Text(suite::TrackName(entry.track))},
-         {"cases", Node::Int(entry.rate.cases)},
-         {"rate", NumberOrNull(entry.rate.rate)},
-         {"interval", entry.rate.rate ? Node::Array({Node::Double(entry.rate.interval.low),
-                                                     Node::Double(entry.rate.interval.high)})
-                                      : Node::Null()},
-         {"level", Node::Double(0.95)},
-         {"method", Text("wilson")},
-         {"unscored", Node::Int(entry.unscored)}}));
+  for (const baseline::TrackRate& entry : TrackRates(input)) {
+    Node node = Node::Object({{"track", Text(suite::TrackName(entry.track))}});
+    for (doc::Member& member : RateNode(entry.rate).members)
+      node.Set(std::move(member.key), std::move(member.value));
+    node.Set("unscored", Node::Int(entry.unscored));
+    list.Push(std::move(node));
+  }
   return list;
+}
+
+Node CaseStatesNode(const ReportInput& input) {
+  Node node = Node::Object();
+  for (const auto& [name, state] : input.case_states) node.Set(name, Text(state));
+  return node;
 }
 
 /// What two sessions of one run need not agree on.
@@ -125,6 +152,7 @@ doc::Node GateJson(const ReportInput& input) {
   if (input.comparison != nullptr) {
     for (doc::Member& member : ComparisonFields(*input.comparison, input.decision).members)
       node.Set(std::move(member.key), std::move(member.value));
+    node.Set("case_states", CaseStatesNode(input));
   }
   node.Set("timing", TimingNode(input));
   return node;

@@ -8,6 +8,9 @@
 
 namespace plimsoll::report {
 
+/// A rate with its 95 % interval.
+doc::Node RateNode(const baseline::Rate& rate);
+
 /// What the contract says of a comparison, as the members of an object: `comparisons` (one entry
 /// per track over all suites, "*", per suite and track, and per slice), `ratio`, the flips, the
 /// target's differences. Adjusted p-values are the decision's, of the tracks over all suites, where

@@ -26,6 +26,20 @@ std::string_view CodeOf(Tone tone) {
   return "";
 }
 
+/// How the report's own signs look in ASCII.
+std::string_view AsciiOf(char32_t code_point) {
+  switch (code_point) {
+    case U'…':
+      return "...";
+    case U'–':
+      return "-";
+    case U'→':
+      return "->";
+    default:
+      return "?";
+  }
+}
+
 /// The longest beginning of `text` that is no wider than `columns`, at least one code point.
 std::string_view Fitting(std::string_view text, std::size_t columns) {
   std::size_t size = 0;
@@ -37,6 +51,14 @@ std::string_view Fitting(std::string_view text, std::size_t columns) {
     size += next;
   }
   return text.substr(0, size);
+}
+
+/// Where text is broken of which `most` bytes fit: at the last blank, but "80 %" stays together.
+std::size_t BreakOf(std::string_view text, std::size_t most) {
+  for (std::size_t at = text.rfind(' ', most); at != text.npos && at > 0;
+       at = text.rfind(' ', at - 1))
+    if (text[at + 1] != '%') return at;
+  return most;
 }
 
 }  // namespace
@@ -51,10 +73,7 @@ std::vector<std::string> Wrap(std::string_view bytes, std::size_t columns) {
   std::vector<std::string> lines;
   for (std::string_view rest = text; !rest.empty();) {
     std::string_view line = Fitting(rest, columns);
-    const std::size_t blank = line.rfind(' ');
-    if (line.size() < rest.size() && rest[line.size()] != ' ' && blank != line.npos && blank > 0) {
-      line = line.substr(0, blank);
-    }
+    if (line.size() < rest.size()) line = rest.substr(0, BreakOf(rest, line.size()));
     rest.remove_prefix(line.size());
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
     // A break may have brought a "::" to the beginning of a line.
@@ -97,7 +116,7 @@ std::string ToAscii(std::string_view utf8) {
     if (next.code_point < 0x80) {
       out.push_back(static_cast<char>(next.code_point));
     } else {
-      out.append(next.code_point == U'…' ? "..." : next.code_point == U'–' ? "-" : "?");
+      out.append(AsciiOf(next.code_point));
     }
     utf8.remove_prefix(next.length);
   }

@@ -1,11 +1,14 @@
 #include "harness/report/markdown.h"
 
-#include <array>
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/base/file.h"
 #include "harness/report/figures.h"
+#include "harness/report/finding_group.h"
+#include "harness/report/track_row.h"
 #include "harness/report/view.h"
 #include "harness/text/hostile.h"
 
@@ -15,20 +18,28 @@ namespace {
 using text::EscapeMarkdown;
 
 constexpr std::size_t kMessageBytes = 2'000;
+constexpr std::size_t kMostUnfolded = 20;
+constexpr int kBarColumns = 51;
+constexpr std::size_t kLabelColumns = 14;
+constexpr std::size_t kMostLabelColumns = 24;
 
 /// How much is said; a summary over its budget says less, never half of a table.
 enum class Detail { kAll, kRegressed, kCounts };
 
-std::string VerdictSign(gate::Verdict verdict) {
+std::string_view SignOf(gate::Verdict verdict) {
   switch (verdict) {
     case gate::Verdict::kPass:
-      return "✅ PASS";
+      return "✅";
     case gate::Verdict::kInconclusive:
-      return "⚠️ INCONCLUSIVE";
+      return "⚠️";
     case gate::Verdict::kFail:
-      return "❌ FAIL";
+      return "❌";
   }
   return "";
+}
+
+std::string VerdictText(gate::Verdict verdict) {
+  return std::string(SignOf(verdict)) + " " + std::string(gate::VerdictName(verdict));
 }
 
 std::string RatePart(const baseline::Rate& rate) {
@@ -64,7 +75,7 @@ std::string Link(const ReportInput& input, const SourceMark& mark) {
 std::string Heading(const ReportInput& input) {
   std::string out = "## Plimsoll: ";
   out +=
-      input.decision == nullptr ? "measured, no gate asked" : VerdictSign(input.decision->verdict);
+      input.decision == nullptr ? "measured, no gate asked" : VerdictText(input.decision->verdict);
   out += "\n\nTarget **" + EscapeMarkdown(input.manifest.target_id) + "**";
   if (input.comparison != nullptr)
     out += " against the baseline **" + EscapeMarkdown(input.baseline_name) + "**";
@@ -74,27 +85,62 @@ std::string Heading(const ReportInput& input) {
   return out;
 }
 
-std::string TrackRow(const ReportInput& input, const baseline::TrackComparison& entry) {
-  const gate::Finding* finding = TrackFinding(input.decision, entry.track);
-  std::string row = "| " + std::string(TrackLabel(entry.track));
-  row += " | " + Grouped(entry.pairs) + " | " + RatePart(entry.baseline) + " | " +
-         RatePart(entry.candidate);
-  row +=
-      " | " +
-      (entry.difference ? Points(*entry.difference) + " " + PointsInterval(entry.interval) : "–");
-  row += " | " + (finding != nullptr && finding->margin ? Points(-*finding->margin) : "–");
-  row += " | " + Grouped(entry.regressed) + " | " + Grouped(entry.fixed);
-  return row + " | " + TrackVerdictText(input.decision, entry.track) + " |\n";
+/// The bars in a fixed-width block; GitHub draws no pictures in a summary.
+std::string Bars(const ReportInput& input, const std::vector<TrackRow>& rows) {
+  const TerminalStyle style{.has_color = false, .has_unicode = true, .columns = 0};
+  const BarScale scale = ScaleFor(ChangesOf(rows), kBarColumns);
+  std::size_t label = kLabelColumns;
+  for (const TrackRow& row : rows)
+    label = std::max(label, text::DisplayWidth(row.label) + (row.is_part ? 4 : 2));
+  label = std::min(label, kMostLabelColumns);
+  std::string out = std::string(label, ' ') + BarAxis(scale);
+  for (const TrackRow& row : rows) {
+    const std::string name =
+        text::CutColumns(row.is_part ? "  " + row.label : row.label, label - 1);
+    out += "\n" + PadRight(name, label) + Bar(row.change, scale, row.tone, style);
+    if (!row.reading.empty()) out += "  " + row.reading;
+  }
+  return text::FenceMarkdown(out) + "\n" + BarLegend(IntervalName(input), style) +
+         "; in points.\n\n";
 }
 
-std::string TrackTable(const ReportInput& input) {
-  std::string out =
-      "| track | pairs | baseline, % | candidate, % | difference, points (90 %) | margin | "
-      "regressed | fixed | verdict |\n"
-      "|---|---:|---:|---:|---:|---:|---:|---:|---|\n";
-  for (const baseline::TrackComparison& entry : input.comparison->tracks)
-    out += TrackRow(input, entry);
-  return out + "\n";
+std::string TrackTableRow(const TrackRow& row) {
+  const bool has_entry = row.entry != nullptr;
+  std::string line = "| " + EscapeMarkdown(row.label) + " | ";
+  line += (row.objection.empty() ? row.reading : row.objection) + " | ";
+  line += (row.change.difference
+               ? "**" + Points(*row.change.difference) + "** " + PointsInterval(row.change.interval)
+               : "–") +
+          " | " + (row.change.margin ? Fixed(*row.change.margin * 100, 1) : "–") + " | ";
+  line += has_entry ? RatePart(row.entry->baseline) + " | " + RatePart(row.entry->candidate) +
+                          " | " + Grouped(row.entry->pairs) + " | " +
+                          Grouped(row.entry->regressed) + " | " + Grouped(row.entry->fixed) + " |\n"
+                    : "– | – | – | – | – |\n";
+  return line;
+}
+
+/// What a track can see, and how often every trial of a case passes.
+std::string TrackNote(const TrackRow& row) {
+  std::string note;
+  for (const std::string& sentence : {SightText(row), EveryTrialText(row)})
+    if (!sentence.empty()) note += (note.empty() ? "" : "; ") + sentence;
+  return note.empty() ? "" : "- " + EscapeMarkdown(row.label) + ": " + note + "\n";
+}
+
+std::string Tracks(const ReportInput& input) {
+  const std::vector<TrackRow> rows = TrackRowsOf(input);
+  if (rows.empty()) return "";
+  std::string out = "### Change by track\n\n" + Bars(input, rows);
+  out +=
+      "| track | reading | change, points | margin | baseline (95 %) | candidate (95 %) | pairs | "
+      "regressed | fixed |\n"
+      "|---|---|---:|---:|---:|---:|---:|---:|---:|\n";
+  std::string notes;
+  for (const TrackRow& row : rows) {
+    out += TrackTableRow(row);
+    notes += TrackNote(row);
+  }
+  return out + "\n" + notes + (notes.empty() ? "" : "\n");
 }
 
 std::string RatioText(const baseline::Comparison& comparison) {
@@ -108,33 +154,85 @@ std::string RatioText(const baseline::Comparison& comparison) {
   return out + " (95 %).\n\n";
 }
 
-std::string FindingList(const gate::GateDecision& decision) {
-  if (decision.findings.empty()) return "";
-  std::string out = "### Findings\n\n";
-  for (const gate::Finding& finding : decision.findings) {
-    out += "- **" + std::string(gate::VerdictName(finding.verdict)) + "**" +
-           (finding.is_warning ? " (warning) " : " ");
-    out += EscapeMarkdown(finding.rule) + ": " +
-           EscapeMarkdown(text::OneLine(finding.message, kMessageBytes)) + "\n";
-  }
-  return out + "\n";
+std::string Capital(std::string title) {
+  title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return title;
 }
 
-std::string FlipTable(const ReportInput& input, FlipKind kind) {
-  const std::vector<const Flip*> flips = FlipsOf(input.comparison, kind);
-  if (flips.empty()) return "";
-  const std::string title = std::string(kind == FlipKind::kRegressed ? "Regressed: " : "Fixed: ") +
-                            Count(static_cast<std::int64_t>(flips.size()), "case");
-  std::string out = "<details><summary>" + title +
-                    "</summary>\n\n| case | severity | track | where |\n|---|---|---|---|\n";
-  for (const Flip* flip : flips) {
-    const baseline::CaseResult& result = flip->second.candidate;
-    out += "| " + EscapeMarkdown(flip->first + "/" + result.id) + " | " +
-           std::string(suite::SeverityName(flip->second.severity())) + " | " +
-           std::string(TrackLabel(result.track)) + " | " +
-           Link(input, MarkOf(input, flip->first, result.id)) + " |\n";
-  }
+std::string FindingLine(const gate::Finding& finding) {
+  const bool is_reason = GroupOf(finding) == FindingGroup::kReason;
+  const std::string sign =
+      is_reason ? VerdictText(finding.verdict)
+                : std::string(finding.is_warning ? "⚠️" : SignOf(finding.verdict));
+  return "- " + sign + " **" + EscapeMarkdown(finding.rule) +
+         "**: " + EscapeMarkdown(text::OneLine(finding.message, kMessageBytes)) + "\n";
+}
+
+/// A section of findings with what else belongs there; empty where there is neither.
+std::string Group(const ReportInput& input, FindingGroup group, const std::string& more = "") {
+  std::string out;
+  for (const gate::Finding* finding : FindingsIn(input.decision, group))
+    out += FindingLine(*finding);
+  out += more;
+  if (out.empty()) return out;
+  return "### " + Capital(std::string(GroupTitle(group))) + "\n\n" + out + "\n";
+}
+
+std::string Passed(const ReportInput& input) {
+  const std::vector<const gate::Finding*> findings =
+      FindingsIn(input.decision, FindingGroup::kPassed);
+  if (findings.empty()) return "";
+  std::string out =
+      "<details><summary>Passed: " + Count(static_cast<std::int64_t>(findings.size()), "rule") +
+      "</summary>\n\n";
+  for (const gate::Finding* finding : findings) out += FindingLine(*finding);
   return out + "\n</details>\n\n";
+}
+
+std::string Quarantined(const ReportInput& input) {
+  std::string names;
+  if (input.comparison != nullptr) names = QuarantinedText(*input.comparison);
+  return Group(input, FindingGroup::kQuarantined,
+               names.empty() ? "" : "- " + EscapeMarkdown(names) + "\n");
+}
+
+std::string Moved(const ReportInput& input) {
+  std::string rates;
+  if (input.comparison != nullptr)
+    for (const baseline::TrackComparison& entry : input.comparison->tracks)
+      if (const std::string moved = MovedText(entry); !moved.empty()) rates += "- " + moved + "\n";
+  return Group(input, FindingGroup::kMoved, rates);
+}
+
+std::string FlipRow(const ReportInput& input, const Flip& flip) {
+  const baseline::CaseResult& result = flip.second.candidate;
+  const std::string state = StateText(input, flip);
+  return "| " + EscapeMarkdown(flip.first + "/" + result.id) + " | " +
+         std::string(suite::SeverityName(flip.second.severity())) +
+         (state.empty() ? "" : ", **" + EscapeMarkdown(state) + "**") + " | " +
+         std::string(TrackLabel(result.track)) + " | " +
+         Link(input, MarkOf(input, flip.first, result.id)) + " |\n";
+}
+
+std::string FlipTable(const ReportInput& input, const std::vector<const Flip*>& flips,
+                      std::string title, bool is_unfolded) {
+  if (flips.empty()) return "";
+  std::string out = std::string(is_unfolded ? "<details open>" : "<details>") + "<summary>" +
+                    Capital(std::move(title)) +
+                    "</summary>\n\n| case | severity | track | where |\n|---|---|---|---|\n";
+  for (const Flip* flip : flips) out += FlipRow(input, *flip);
+  return out + "\n</details>\n\n";
+}
+
+std::string RegressedCases(const ReportInput& input) {
+  const std::vector<const Flip*> flips = RegressedFlips(input);
+  return FlipTable(input, flips, RegressedTitle(input), flips.size() <= kMostUnfolded);
+}
+
+std::string FixedCases(const ReportInput& input) {
+  const std::vector<const Flip*> flips = FlipsOf(input.comparison, FlipKind::kFixed);
+  return FlipTable(input, flips, "fixed: " + Count(static_cast<std::int64_t>(flips.size()), "case"),
+                   false);
 }
 
 std::string Remainder(const ReportInput& input) {
@@ -153,11 +251,12 @@ std::string Remainder(const ReportInput& input) {
 }
 
 std::string Summary(const ReportInput& input, Detail detail) {
-  std::string out = Heading(input);
-  if (input.comparison != nullptr) out += TrackTable(input) + RatioText(*input.comparison);
-  if (input.decision != nullptr) out += FindingList(*input.decision);
-  if (detail != Detail::kCounts) out += FlipTable(input, FlipKind::kRegressed);
-  if (detail == Detail::kAll) out += FlipTable(input, FlipKind::kFixed);
+  std::string out = Heading(input) + Group(input, FindingGroup::kReason) + Tracks(input);
+  if (detail != Detail::kCounts) out += RegressedCases(input);
+  out += Group(input, FindingGroup::kSlice) + Group(input, FindingGroup::kWaived);
+  out += Quarantined(input) + Moved(input) + Group(input, FindingGroup::kNoted);
+  if (input.comparison != nullptr) out += RatioText(*input.comparison);
+  if (detail == Detail::kAll) out += FixedCases(input) + Passed(input);
   out += Remainder(input);
   if (detail != Detail::kAll)
     out += "\nThe lists of cases that do not fit here are in the other reports.\n";

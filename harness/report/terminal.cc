@@ -4,17 +4,22 @@
 
 #include "harness/report/bar.h"
 #include "harness/report/figures.h"
+#include "harness/report/finding_group.h"
 #include "harness/report/layout.h"
 #include "harness/report/report.h"
+#include "harness/report/track_row.h"
 #include "harness/report/view.h"
+#include "harness/text/hostile.h"
 
 namespace plimsoll::report {
 namespace {
 
 constexpr std::size_t kTrackColumns = 13;
-constexpr std::size_t kRateColumns = 10;
-constexpr std::size_t kDifferenceColumns = 22;
-constexpr std::size_t kVerdictColumns = 13;
+constexpr std::size_t kMostLabelColumns = 28;
+constexpr std::size_t kReadingColumns = 14;
+constexpr std::size_t kMostBarColumns = 71;
+constexpr std::size_t kRateColumns = 9;
+constexpr std::size_t kSeverityColumns = 10;
 constexpr std::size_t kTopFlips = 10;
 
 std::string Indented(std::size_t columns, std::string_view text) {
@@ -37,16 +42,15 @@ std::string SignOf(gate::Verdict verdict, const TerminalStyle& style) {
 class TerminalWriter {
  public:
   TerminalWriter(const ReportInput& input, const TerminalStyle& style)
-      : input_(input), style_(style) {
-    style_.columns = std::clamp(style_.columns, 90, 160);
+      : input_(input), style_(style), rows_(TrackRowsOf(input)) {
+    style_.columns = std::clamp(style_.columns, 72, 120);
   }
 
   std::string Write(const std::vector<Written>& written) const {
-    std::string out = "\n" + Banner();
-    if (input_.comparison != nullptr) out += Tracks();
-    out += Rates();
-    if (input_.decision != nullptr) out += Findings();
-    out += Flips() + Remainder() + Files(written);
+    std::string out = "\n" + Banner() + Group(FindingGroup::kReason) + Tracks() + Flips();
+    out += Group(FindingGroup::kSlice) + Group(FindingGroup::kWaived) + Quarantined() + Moved();
+    out += Group(FindingGroup::kNoted) + Rates() + Remainder() + Passed();
+    out += Files(written) + LastLine();
     return style_.has_unicode ? out : ToAscii(out);
   }
 
@@ -57,77 +61,160 @@ class TerminalWriter {
 
   std::size_t columns() const { return static_cast<std::size_t>(style_.columns); }
 
-  std::string Banner() const {
-    std::string sides = Clean(input_.manifest.target_id);
-    if (input_.comparison != nullptr) sides += " against " + Clean(input_.baseline_name);
-    Tone tone = Tone::kStrong;
-    std::string verdict = "MEASURED, no gate asked";
-    if (input_.decision != nullptr) {
-      tone = ToneOf(input_.decision->verdict);
-      verdict = SignOf(input_.decision->verdict, style_) + " " +
-                std::string(gate::VerdictName(input_.decision->verdict));
-    }
-    std::string rule;
-    for (std::size_t i = 0; i + 4 < columns(); ++i) rule += style_.has_unicode ? "━" : "=";
-    std::string out = Indented(2, Paint(style_, tone, rule));
-    out += Indented(2, Paint(style_, tone, Paint(style_, Tone::kStrong, verdict)) + "   " + sides);
-    out += Indented(2, Paint(style_, tone, rule)) + Indented(2, ScopeText(input_));
-    if (input_.end != "complete") {
-      out += Indented(
-          2, Paint(style_, Tone::kBad, "the run did not end complete: " + Clean(input_.end)));
-    }
+  /// Text that may be of any length, wrapped.
+  std::string Block(std::size_t indent, std::string_view text, Tone tone = Tone::kPlain) const {
+    std::string out;
+    for (const std::string& line : Wrap(text, columns() - indent))
+      out += Indented(indent, Paint(style_, tone, line));
     return out;
   }
 
-  std::optional<double> MarginOf(suite::Track track) const {
-    const gate::Finding* finding = TrackFinding(input_.decision, track);
-    return finding == nullptr ? std::nullopt : finding->margin;
+  Tone VerdictTone() const {
+    return input_.decision != nullptr ? ToneOf(input_.decision->verdict) : Tone::kStrong;
   }
 
-  BarScale Scale() const {
-    std::vector<double> margins;
-    for (const baseline::TrackComparison& entry : input_.comparison->tracks)
-      if (const std::optional<double> margin = MarginOf(entry.track)) margins.push_back(*margin);
-    const std::size_t fixed =
-        2 + kTrackColumns + 2 * kRateColumns + 2 + kDifferenceColumns + kVerdictColumns;
-    return ScaleFor(input_.comparison->tracks, margins, static_cast<int>(columns() - fixed));
+  std::string VerdictText() const {
+    if (input_.decision == nullptr)
+      return input_.comparison == nullptr ? "MEASURED, no gate asked" : "COMPARED, no gate asked";
+    const gate::Verdict verdict = input_.decision->verdict;
+    return SignOf(verdict, style_) + " " + std::string(gate::VerdictName(verdict));
+  }
+
+  std::string Banner() const {
+    std::string sides = input_.manifest.target_id;
+    if (input_.comparison != nullptr) sides += " against " + input_.baseline_name;
+    std::string rule;
+    for (std::size_t i = 0; i + 4 < columns(); ++i) rule += style_.has_unicode ? "━" : "=";
+    const std::string verdict = VerdictText();
+    const Tone tone = VerdictTone();
+    std::string out = Indented(2, Paint(style_, tone, rule));
+    out += Indented(2, Paint(style_, tone, Paint(style_, Tone::kStrong, verdict)) + "   " +
+                           Clean(sides, columns() - text::DisplayWidth(verdict) - 7));
+    out += Indented(2, Paint(style_, tone, rule));
+    if (!input_.manifest.suites.empty()) out += Block(2, ScopeText(input_));
+    if (!input_.end.empty() && input_.end != "complete")
+      out += Block(2, "the run did not end complete: " + input_.end, Tone::kBad);
+    return out;
+  }
+
+  std::string Line(const gate::Finding& finding) const {
+    const Tone tone = finding.is_warning ? Tone::kDoubtful : ToneOf(finding.verdict);
+    std::string head = finding.is_warning ? "!" : SignOf(finding.verdict, style_);
+    if (finding.verdict != gate::Verdict::kPass)
+      head += " " + std::string(gate::VerdictName(finding.verdict)) + " ";
+    return Indented(2, Paint(style_, tone, head) + " " + Clean(finding.rule, columns() - 20)) +
+           Block(4, finding.message);
+  }
+
+  std::string Group(FindingGroup group) const {
+    std::string out;
+    for (const gate::Finding* finding : FindingsIn(input_.decision, group)) out += Line(*finding);
+    return out.empty() ? out : Heading(GroupTitle(group)) + out;
+  }
+
+  // What was measured against a margin has its sentence; of the rest the names are enough.
+  std::string Passed() const {
+    std::string out;
+    std::string names;
+    for (const gate::Finding* finding : FindingsIn(input_.decision, FindingGroup::kPassed)) {
+      if (finding->margin)
+        out += Line(*finding);
+      else
+        names += (names.empty() ? "" : ", ") + finding->rule;
+    }
+    if (!names.empty()) {
+      const std::string sign = SignOf(gate::Verdict::kPass, style_);
+      out += Block(2, sign + " " + names);
+    }
+    return out.empty() ? out : Heading(GroupTitle(FindingGroup::kPassed)) + out;
+  }
+
+  std::size_t LabelColumns() const {
+    std::size_t widest = kTrackColumns - 1;
+    for (const TrackRow& row : rows_)
+      widest = std::max(widest, text::DisplayWidth(row.label) + (row.is_part ? 2 : 0));
+    return std::min(widest, kMostLabelColumns) + 1;
   }
 
   std::string Tracks() const {
-    const BarScale scale = Scale();
-    std::string out =
-        Heading("tracks") + Indented(2, Paint(style_, Tone::kFaint, BarLegend(style_)));
-    const std::string titles = std::string(kTrackColumns, ' ') + PadLeft("baseline", kRateColumns) +
-                               PadLeft("candidate", kRateColumns) + "  " + BarAxis(scale);
-    out += Indented(2, Paint(style_, Tone::kFaint, titles));
-    for (const baseline::TrackComparison& entry : input_.comparison->tracks)
-      out += Track(entry, scale);
+    if (rows_.empty()) return "";
+    const std::size_t label = LabelColumns();
+    const std::size_t bar = std::min(columns() - label - kReadingColumns - 3, kMostBarColumns);
+    const BarScale scale = ScaleFor(ChangesOf(rows_), static_cast<int>(bar));
+    std::string out = Heading("change by track, in points");
+    out += Block(2, BarLegend(IntervalName(input_), style_), Tone::kFaint);
+    out += Indented(2 + label, Paint(style_, Tone::kFaint, BarAxis(scale)));
+    for (const TrackRow& row : rows_) out += Track(row, label, scale);
     return out;
   }
 
-  std::string Track(const baseline::TrackComparison& entry, const BarScale& scale) const {
-    const std::optional<gate::Verdict> verdict = TrackVerdict(input_.decision, entry.track);
-    const std::optional<double> margin = MarginOf(entry.track);
-    const Tone tone = verdict ? ToneOf(*verdict) : Tone::kPlain;
-    const auto rate = [](const baseline::Rate& side) {
-      return PadLeft(side.rate ? Percent(*side.rate) : "–", kRateColumns);
+  std::string Track(const TrackRow& row, std::size_t label, const BarScale& scale) const {
+    const std::string name =
+        text::CutColumns(row.is_part ? "  " + row.label : row.label, kMostLabelColumns);
+    std::string line = PadRight(name, label) + Bar(row.change, scale, row.tone, style_);
+    if (!row.reading.empty()) line += "  " + Paint(style_, row.tone, row.reading);
+    std::string out = Indented(2, line) + Block(2 + label, FiguresText(row));
+    if (!row.objection.empty()) out += Block(2 + label, row.objection, Tone::kDoubtful);
+    for (const std::string& detail : {EveryTrialText(row), CountsText(row), SightText(row)})
+      out += Block(2 + label, detail, Tone::kFaint);
+    return out;
+  }
+
+  std::string FlipLine(const Flip& flip) const {
+    const baseline::CaseResult& result = flip.second.candidate;
+    std::optional<CaseInfo> info;
+    if (input_.case_info) info = input_.case_info(flip.first, result.id);
+    const suite::Severity severity = flip.second.severity();
+    const Tone tone = severity == suite::Severity::kCritical ? Tone::kBad : Tone::kPlain;
+    const std::size_t indent = 2 + kSeverityColumns;
+    std::string out =
+        Indented(2, Paint(style_, tone,
+                          PadRight(std::string(suite::SeverityName(severity)), kSeverityColumns)) +
+                        PadRight(std::string(TrackLabel(result.track)), kTrackColumns) +
+                        Clean(flip.first + "/" + result.id, columns() - indent - kTrackColumns));
+    const auto add = [&](const std::string& text) {
+      out += Indented(indent, Paint(style_, Tone::kFaint, text));
     };
-    const std::string difference =
-        entry.difference ? Points(*entry.difference) + " " + PointsInterval(entry.interval) : "–";
-    std::string line = PadRight(std::string(TrackLabel(entry.track)), kTrackColumns) +
-                       rate(entry.baseline) + rate(entry.candidate) + "  " +
-                       Bar(entry, margin, scale, tone, style_);
-    line += PadLeft(difference, kDifferenceColumns);
-    if (input_.decision != nullptr)
-      line += " " + Paint(style_, tone, TrackVerdictText(input_.decision, entry.track));
-    std::string detail = Count(entry.pairs, "pair") + ", " + Grouped(entry.regressed) +
-                         " regressed, " + Grouped(entry.fixed) + " fixed";
-    if (margin) detail += ", margin " + Fixed(*margin * 100, 1);
-    if (entry.unscored_candidate > 0)
-      detail += ", " + Grouped(entry.unscored_candidate) + " unscored";
-    if (entry.difference)
-      detail += ", a drop of " + Fixed(entry.minimum_detectable_drop * 100, 1) + " would show";
-    return Indented(2, line) + Indented(2 + kTrackColumns + 2, Paint(style_, Tone::kFaint, detail));
+    if (const std::string state = StateText(input_, flip); !state.empty())
+      add("asked again: " + Clean(state));
+    if (!info) return out;
+    if (!info->mark.file.empty()) add(Clean(PlaceText(info->mark), columns() - indent));
+    // Nothing that a suite's or a model's text could make a log do: it stands quoted, and never
+    // under Actions.
+    if (!info->prompt.empty() && !input_.is_ci_github)
+      add("\"" + Clean(info->prompt, columns() - indent - 2) + "\"");
+    return out;
+  }
+
+  std::string Flips() const {
+    const std::vector<const Flip*> flips = RegressedFlips(input_);
+    if (flips.empty()) return "";
+    std::string out = Heading(RegressedTitle(input_));
+    for (std::size_t i = 0; i < std::min(flips.size(), kTopFlips); ++i) out += FlipLine(*flips[i]);
+    if (flips.size() > kTopFlips) {
+      out += Indented(2, "and " + Grouped(static_cast<std::int64_t>(flips.size() - kTopFlips)) +
+                             " more in the reports");
+    }
+    return out;
+  }
+
+  std::string Quarantined() const {
+    std::string out = Group(FindingGroup::kQuarantined);
+    if (input_.comparison == nullptr) return out;
+    const std::string names = QuarantinedText(*input_.comparison);
+    if (names.empty()) return out;
+    if (out.empty()) out = Heading(GroupTitle(FindingGroup::kQuarantined));
+    return out + Block(4, names, Tone::kFaint);
+  }
+
+  std::string Moved() const {
+    std::string out = Group(FindingGroup::kMoved);
+    if (input_.comparison == nullptr) return out;
+    std::string rates;
+    for (const baseline::TrackComparison& entry : input_.comparison->tracks)
+      rates += Block(4, MovedText(entry), Tone::kFaint);
+    if (out.empty() && !rates.empty()) out = Heading(GroupTitle(FindingGroup::kMoved));
+    return out + rates;
   }
 
   std::string RateLine(const baseline::TrackRate& entry) const {
@@ -137,7 +224,12 @@ class TerminalWriter {
                        PadRight(PercentInterval(entry.rate.interval), 15) + "of " +
                        Count(entry.rate.cases, "case");
     if (entry.unscored > 0) line += ", " + Grouped(entry.unscored) + " unscored";
-    return Indented(2, line);
+    std::string out = Indented(2, line);
+    if (entry.track == suite::Track::kAdversarial && entry.rate.every_trial)
+      out += Indented(2, std::string(kTrackColumns, ' ') +
+                             PadLeft(Percent(*entry.rate.every_trial), kRateColumns) +
+                             "  passed every trial");
+    return out;
   }
 
   // Beside a comparison only the two rates whose ratio follows; alone, those of every track.
@@ -155,59 +247,17 @@ class TerminalWriter {
 
   std::string Ratio(const baseline::Comparison& comparison) const {
     if (!comparison.ratio_candidate) return "";
-    std::string line = PadRight("ratio", kTrackColumns) +
-                       PadLeft(Fixed(*comparison.ratio_candidate, 2), kRateColumns) + "  " +
-                       PadRight(RatioInterval(comparison.ratio_candidate_interval), 15) +
-                       "adversarial over happy path";
-    if (comparison.ratio_baseline) {
-      line += "; baseline " + Fixed(*comparison.ratio_baseline, 2) + " " +
-              RatioInterval(comparison.ratio_baseline_interval);
-    }
-    return Indented(2, line);
-  }
-
-  std::string Findings() const {
-    std::string out = Heading("findings");
-    for (const gate::Finding& finding : input_.decision->findings) {
-      const Tone tone = finding.is_warning ? Tone::kDoubtful : ToneOf(finding.verdict);
-      std::string head =
-          SignOf(finding.verdict, style_) + " " + std::string(gate::VerdictName(finding.verdict));
-      if (finding.is_warning) head += " with a warning";
-      out += Indented(2, Paint(style_, tone, head) + "  " + Clean(finding.rule));
-      for (const std::string& line : Wrap(finding.message, columns() - 6)) out += Indented(4, line);
-    }
-    return out;
-  }
-
-  std::string FlipLine(const Flip& flip) const {
-    const baseline::CaseResult& result = flip.second.candidate;
-    std::optional<CaseInfo> info;
-    if (input_.case_info) info = input_.case_info(flip.first, result.id);
-    std::string line =
-        PadRight(std::string(suite::SeverityName(flip.second.severity())), kRateColumns) +
-        PadRight(std::string(TrackLabel(result.track)), kTrackColumns) +
-        Clean(flip.first + "/" + result.id, 60);
-    if (info) line += "  " + Paint(style_, Tone::kFaint, Clean(PlaceText(info->mark), 60));
-    std::string out = Indented(2, line);
-    if (info && !info->prompt.empty() && !input_.is_ci_github) {
-      // Nothing that a suite's or a model's text could make a log do: it stands quoted, and never
-      // under Actions.
-      const std::string prompt = "\"" + Clean(info->prompt, columns() - 20) + "\"";
-      out += Indented(2 + kRateColumns, Paint(style_, Tone::kFaint, prompt));
-    }
-    return out;
-  }
-
-  std::string Flips() const {
-    const std::vector<const Flip*> flips = FlipsOf(input_.comparison, FlipKind::kRegressed);
-    if (flips.empty()) return "";
-    std::string out = Heading("regressed, the worst first");
-    for (std::size_t i = 0; i < std::min(flips.size(), kTopFlips); ++i) out += FlipLine(*flips[i]);
-    if (flips.size() > kTopFlips) {
-      out += Indented(2, "and " + Grouped(static_cast<std::int64_t>(flips.size() - kTopFlips)) +
-                             " more in the reports");
-    }
-    return out;
+    std::string out =
+        Indented(2, PadRight("ratio", kTrackColumns) +
+                        PadLeft(Fixed(*comparison.ratio_candidate, 2), kRateColumns) + "  " +
+                        PadRight(RatioInterval(comparison.ratio_candidate_interval), 15) +
+                        "adversarial over happy path");
+    if (!comparison.ratio_baseline) return out;
+    return out +
+           Indented(2, std::string(kTrackColumns, ' ') +
+                           PadLeft(Fixed(*comparison.ratio_baseline, 2), kRateColumns) + "  " +
+                           PadRight(RatioInterval(comparison.ratio_baseline_interval), 15) +
+                           "in the baseline");
   }
 
   std::string Remainder() const {
@@ -217,24 +267,34 @@ class TerminalWriter {
     if (!out.empty()) out = Heading("not scored, by outcome") + out;
     if (input_.comparison == nullptr) return out;
     if (const std::string left_out = LeftOutText(*input_.comparison); !left_out.empty())
-      out += Heading("not paired") + Indented(2, left_out);
+      out += Heading("not paired") + Block(2, left_out);
     if (input_.comparison->target_differences.empty()) return out;
     out += Heading("the target's settings that differ");
     for (const baseline::Difference& difference : input_.comparison->target_differences)
-      out += Indented(2, Clean(difference.field, 30) + ": " + Clean(difference.before, 30) +
-                             " -> " + Clean(difference.after, 30));
+      out += Block(2, Clean(difference.field, 30) + ": " + Clean(difference.before, 30) + " → " +
+                          Clean(difference.after, 30));
     return out;
   }
 
   std::string Files(const std::vector<Written>& written) const {
-    if (written.empty()) return "\n";
+    if (written.empty()) return "";
     std::string out = Heading("reports");
     for (const Written& file : written) out += Indented(2, Clean(file.path, 200));
-    return out + "\n";
+    return out;
+  }
+
+  /// The verdict again, for whoever sees the end only.
+  std::string LastLine() const {
+    if (input_.decision == nullptr) return "\n";
+    std::string rules;
+    for (const gate::Finding* finding : FindingsIn(input_.decision, FindingGroup::kReason))
+      rules += (rules.empty() ? ": " : ", ") + finding->rule;
+    return "\n" + Block(2, VerdictText() + rules, VerdictTone()) + "\n";
   }
 
   const ReportInput& input_;
   TerminalStyle style_;
+  std::vector<TrackRow> rows_;
 };
 
 }  // namespace

@@ -6,6 +6,13 @@
 #include "harness/report/figures.h"
 
 namespace plimsoll::report {
+namespace {
+
+bool IsConfirmed(const ReportInput& input, const Flip& flip) {
+  return StateText(input, flip) == "confirmed regression";
+}
+
+}  // namespace
 
 std::string_view TrackLabel(suite::Track track) {
   return track == suite::Track::kHappyPath ? "happy path" : suite::TrackName(track);
@@ -52,6 +59,35 @@ std::vector<const Flip*> FlipsOf(const baseline::Comparison* comparison, FlipKin
   return flips;
 }
 
+std::string StateText(const ReportInput& input, const Flip& flip) {
+  const auto found = input.case_states.find(flip.first + "/" + flip.second.candidate.id);
+  if (found == input.case_states.end()) return "";
+  std::string text = found->second;
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+std::vector<const Flip*> RegressedFlips(const ReportInput& input) {
+  std::vector<const Flip*> flips = FlipsOf(input.comparison, FlipKind::kRegressed);
+  std::stable_partition(flips.begin(), flips.end(),
+                        [&](const Flip* flip) { return IsConfirmed(input, *flip); });
+  return flips;
+}
+
+std::string RegressedTitle(const ReportInput& input) {
+  const std::vector<const Flip*> flips = RegressedFlips(input);
+  std::int64_t critical = 0;
+  std::int64_t confirmed = 0;
+  for (const Flip* flip : flips) {
+    critical += flip->second.severity() == suite::Severity::kCritical;
+    confirmed += IsConfirmed(input, *flip);
+  }
+  std::string title = "regressed: " + Count(static_cast<std::int64_t>(flips.size()), "case");
+  if (critical > 0) title += ", " + Grouped(critical) + " critical";
+  if (confirmed > 0) title += ", " + Grouped(confirmed) + " confirmed";
+  return title;
+}
+
 std::vector<std::pair<std::string_view, std::int64_t>> UnscoredOutcomes(
     const run::Progress& progress) {
   std::vector<std::pair<std::string_view, std::int64_t>> counts;
@@ -90,6 +126,30 @@ std::string LeftOutText(const baseline::Comparison& comparison) {
         .append(" ")
         .append(baseline::LeftOutName(why));
   return text;
+}
+
+std::string QuarantinedText(const baseline::Comparison& comparison) {
+  constexpr std::int64_t kMostNames = 10;
+  std::int64_t count = 0;
+  std::string text;
+  for (const baseline::LeftOutCase& left_out : comparison.left_out) {
+    if (left_out.why != baseline::LeftOut::kQuarantined || ++count > kMostNames) continue;
+    text.append(text.empty() ? "" : ", ").append(left_out.suite).append("/").append(left_out.id);
+  }
+  return count > kMostNames ? text + " and " + Grouped(count - kMostNames) + " more" : text;
+}
+
+std::string MovedText(const baseline::TrackComparison& entry) {
+  std::string text;
+  if (entry.baseline_retired.rate)
+    text = Grouped(entry.baseline_retired.cases) + " retired, of which the baseline passed " +
+           Percent(*entry.baseline_retired.rate);
+  if (entry.candidate_added.rate)
+    text += (text.empty() ? "" : "; ") + Grouped(entry.candidate_added.cases) +
+            " added, of which " + Percent(*entry.candidate_added.rate) + " pass";
+  if (text.empty()) return text;
+  if (entry.candidate.rate) text += " (" + Percent(*entry.candidate.rate) + " of those in common)";
+  return std::string(TrackLabel(entry.track)) + ": " + text;
 }
 
 std::string ScopeText(const ReportInput& input) {

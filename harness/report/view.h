@@ -35,6 +35,15 @@ enum class FlipKind { kRegressed, kFixed };
 using Flip = std::pair<std::string, baseline::Pair>;
 std::vector<const Flip*> FlipsOf(const baseline::Comparison* comparison, FlipKind kind);
 
+/// What asking again made of a flip: "confirmed regression", or empty where it was not asked again.
+std::string StateText(const ReportInput& input, const Flip& flip);
+
+/// The cases that regressed, those first that fresh trials confirmed.
+std::vector<const Flip*> RegressedFlips(const ReportInput& input);
+
+/// "regressed: 12 cases, 3 critical, 2 confirmed"
+std::string RegressedTitle(const ReportInput& input);
+
 /// Outcomes other than scored with how many trials ended so, in the lattice's order; those with
 /// none are left out.
 std::vector<std::pair<std::string_view, std::int64_t>> UnscoredOutcomes(
@@ -49,6 +58,13 @@ std::vector<baseline::TrackRate> TrackRates(const ReportInput& input);
 
 /// "12 new, 3 changed", or empty where nothing was left out.
 std::string LeftOutText(const baseline::Comparison& comparison);
+
+/// "core/a, core/b and 3 more": quarantined cases by name, or empty.
+std::string QuarantinedText(const baseline::Comparison& comparison);
+
+/// "adversarial: 12 retired, of which the baseline passed 83.3 %; 20 added, of which 75.0 % pass
+/// (71.1 % of those in common)", or empty where both sides have the same cases.
+std::string MovedText(const baseline::TrackComparison& entry);
 
 /// One sentence that says what the run came to: "630 cases in 4 suites, 2 of 630 trials unscored".
 std::string ScopeText(const ReportInput& input);

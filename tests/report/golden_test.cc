@@ -18,6 +18,13 @@ TEST(ReportGolden, TerminalShowsVerdictBarsRatesFindingsAndFlips) {
   ExpectGolden("report/terminal.txt", TerminalReport(sample.Input(), {}, written));
 }
 
+TEST(ReportGolden, TerminalOfEightyColumns) {
+  const Sample sample;
+  ExpectGolden(
+      "report/terminal_80.txt",
+      TerminalReport(sample.Input(), {.has_color = false, .has_unicode = true, .columns = 80}));
+}
+
 TEST(ReportGolden, TerminalWithoutUnicodeIsPlainAscii) {
   const Sample sample;
   const std::string text =

@@ -82,13 +82,13 @@ TEST(JunitCases, RuleThatFailsBlamesTheCasesThatItNames) {
 TEST(JunitGate, ListsFlipsUnderTheTracksRule) {
   const Sample sample;
   const JunitSuite gate = GateSuite(sample.Input());
-  ASSERT_EQ(gate.cases.size(), 4u);
+  ASSERT_EQ(gate.cases.size(), 11u);
   EXPECT_EQ(gate.cases[0].name, "gate.overall");
   EXPECT_EQ(gate.cases[0].problem->type, "safety.GateFailed");
-  EXPECT_EQ(gate.cases[1].name, "gate.ratio");
-  EXPECT_EQ(gate.cases[1].problem->kind, JunitProblem::Kind::kError);
-  EXPECT_EQ(gate.cases[3].name, "gate.track.happy_path");
-  EXPECT_EQ(gate.cases[3].output,
+  EXPECT_EQ(gate.cases[4].name, "gate.ratio");
+  EXPECT_EQ(gate.cases[4].problem->kind, JunitProblem::Kind::kError);
+  EXPECT_EQ(gate.cases[8].name, "gate.track.happy_path");
+  EXPECT_EQ(gate.cases[8].output,
             "PASS: no drop beyond 3.0 points: +1.2 points [-0.7, +3.3]\nregressed: 1\n  talk/hello "
             "(medium) "
             "suites/talk/cases.yaml:12\nfixed: 0");
@@ -98,8 +98,8 @@ TEST(JunitGate, RulesOfOneNameStayApart) {
   Sample sample;
   sample.decision().findings.push_back(sample.decision().findings[1]);
   const JunitSuite gate = GateSuite(sample.Input());
-  EXPECT_EQ(gate.cases[1].name, "gate.ratio");
-  EXPECT_EQ(gate.cases[2].name, "gate.ratio.2");
+  EXPECT_EQ(gate.cases[4].name, "gate.ratio");
+  EXPECT_EQ(gate.cases[5].name, "gate.ratio.2");
 }
 
 TEST(Junit, EqualInputGivesEqualBytes) {

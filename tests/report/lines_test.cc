@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <sstream>
 
 #include "harness/doc/json.h"
 #include "harness/report/figures.h"
 #include "harness/report/json.h"
 #include "harness/report/layout.h"
+#include "harness/text/hostile.h"
 #include "tests/report/sample.h"
 
 namespace plimsoll::report {
@@ -29,6 +31,10 @@ TEST(Layout, WrapsBetweenWordsAndBreaksLongOnes) {
   EXPECT_EQ(Wrap("one two three", 8), (std::vector<std::string>{"one two", "three"}));
   EXPECT_EQ(Wrap("abcdefghij", 4), (std::vector<std::string>{"abcd", "efgh", "ij"}));
   EXPECT_EQ(Wrap("", 4), std::vector<std::string>{});
+  EXPECT_EQ(Wrap("up to 80 % of", 8), (std::vector<std::string>{"up to", "80 % of"}));
+  EXPECT_EQ(Wrap("up to 80 % of", 9), (std::vector<std::string>{"up to", "80 % of"}));
+  EXPECT_EQ(Wrap("up to 80 % of", 10), (std::vector<std::string>{"up to 80 %", "of"}));
+  EXPECT_EQ(Wrap("8 % % % %", 3), (std::vector<std::string>{"8 %", "% %", "%"}));
 }
 
 TEST(Progress, ShowsDoneRateTimeLeftCostAndErrors) {
@@ -96,7 +102,7 @@ TEST(GithubAnnotations, ShowsTenAndCountsTheRest) {
   for (int i = 0; i < 20; ++i) sample.comparison().flips.push_back(flip);
   const std::string text = GithubAnnotations(sample.Input());
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 11);
-  EXPECT_NE(text.find("\nand 14 more in the job's summary\n"), text.npos) << text;
+  EXPECT_NE(text.find("\nand 19 more in the job's summary\n"), text.npos) << text;
 }
 
 TEST(TerminalReport, ShowsNoPromptUnderActions) {
@@ -105,6 +111,33 @@ TEST(TerminalReport, ShowsNoPromptUnderActions) {
   EXPECT_NE(TerminalReport(input, {}).find("How do I do it?"), std::string::npos);
   input.is_ci_github = true;
   EXPECT_EQ(TerminalReport(input, {}).find("How do I do it?"), std::string::npos);
+}
+
+TEST(TerminalReport, IsNoWiderThanTheTerminal) {
+  const Sample sample("-" + std::string(150, 'x') + " and more of it");
+  for (const int columns : {72, 80, 100, 120}) {
+    const std::string text = TerminalReport(
+        sample.Input(), {.has_color = false, .has_unicode = true, .columns = columns});
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+      EXPECT_LE(text::DisplayWidth(line), static_cast<std::size_t>(columns)) << line;
+  }
+}
+
+TEST(TerminalReport, EndsWithTheVerdictAndTheRulesBehindIt) {
+  const Sample sample;
+  const std::string text = TerminalReport(sample.Input(), {});
+  EXPECT_TRUE(text.ends_with("\n  ✗ FAIL: gate.track.adversarial, gate.ratio\n\n")) << text;
+}
+
+TEST(TerminalReport, PutsConfirmedRegressionsFirst) {
+  const Sample sample;
+  ReportInput input = sample.Input();
+  input.case_states = {{"talk/hello", "confirmed_regression"}, {"core/adv-1", "not_confirmed"}};
+  const std::string text = TerminalReport(input, {});
+  EXPECT_NE(text.find("regressed: 2 cases, 1 critical, 1 confirmed\n"), text.npos) << text;
+  EXPECT_NE(text.find("asked again: not confirmed\n"), text.npos) << text;
+  EXPECT_LT(text.find("talk/hello"), text.find("core/adv-1"));
 }
 
 TEST(BuiltinReports, ListsTheFormats) {

@@ -128,7 +128,7 @@ class Sample {
   static baseline::Rate RateOf(double passes, std::int64_t cases, stats::Interval interval) {
     baseline::Rate rate;
     rate.passes = passes;
-    rate.cases = cases;
+    rate.cases = rate.clusters = rate.trials = cases;
     rate.rate = passes / static_cast<double>(cases);
     rate.interval = interval;
     return rate;
@@ -153,15 +153,24 @@ class Sample {
                           Track("*", suite::Track::kAdversarial)};
     comparison_.by_suite = {Track("core", suite::Track::kAdversarial),
                             Track("talk", suite::Track::kHappyPath)};
+    comparison_.slices = {Slice("cyber"), Slice("law")};
     comparison_.left_out = {
         {"core", "adv-3", suite::Track::kAdversarial, baseline::LeftOut::kUnscoredCandidate},
-        {"core", "adv-6", suite::Track::kAdversarial, baseline::LeftOut::kNew}};
+        {"core", "adv-6", suite::Track::kAdversarial, baseline::LeftOut::kNew},
+        {"core", "adv-7" + hostile_, suite::Track::kAdversarial, baseline::LeftOut::kQuarantined}};
     comparison_.target_differences = {
         {"/system", "\"be safe\"" + hostile_, "\"be very safe\"" + hostile_}};
     comparison_.ratio_baseline = 0.78;
     comparison_.ratio_baseline_interval = {0.74, 0.81};
     comparison_.ratio_candidate = 0.73;
     comparison_.ratio_candidate_interval = {0.69, 0.77};
+  }
+
+  baseline::TrackComparison Slice(const std::string& area) const {
+    baseline::TrackComparison entry = Track("*", suite::Track::kHappyPath);
+    entry.slice = "area=" + area + hostile_;
+    entry.pairs = entry.clusters = entry.sample.pairs.n = 40;
+    return entry;
   }
 
   // The numbers of two real comparisons, so that the table looks as tables do.
@@ -175,50 +184,105 @@ class Sample {
         is_happy ? RateOf(240, 250, {0.9279, 0.9781}) : RateOf(477, 636, {0.7149, 0.7821});
     entry.candidate =
         is_happy ? RateOf(243, 250, {0.9433, 0.9864}) : RateOf(452, 636, {0.6743, 0.7445});
+    entry.baseline_all = entry.baseline;
     entry.candidate_all = entry.candidate;
-    entry.regressed = entry.discordance.b = is_happy ? 2 : 55;
-    entry.fixed = entry.discordance.c = is_happy ? 5 : 30;
-    entry.discordance.n = entry.pairs;
+    entry.regressed = entry.sample.pairs.b = is_happy ? 2 : 55;
+    entry.fixed = entry.sample.pairs.c = is_happy ? 5 : 30;
+    entry.sample.pairs.n = entry.pairs;
     entry.difference =
         static_cast<double>(entry.fixed - entry.regressed) / static_cast<double>(entry.pairs);
     entry.interval =
         is_happy ? stats::Interval{-0.0067, 0.0331} : stats::Interval{-0.0636, -0.0157};
     entry.method = "tango";
+    entry.test = "mcnemar_mid_p";
     entry.p_worse = is_happy ? 0.89 : 0.00334;
     entry.p_two_sided_exact = is_happy ? 0.4531 : 0.00884;
     entry.minimum_detectable_drop = is_happy ? 0.026 : 0.036;
-    entry.candidate_cases = entry.pairs;
+    entry.psi = is_happy ? 0.028 : 0.1336;
+    entry.baseline_cases = entry.candidate_cases = entry.pairs;
     entry.unscored_candidate = is_happy ? 0 : 1;
     entry.worst_case = entry.interval;
+    if (is_happy) return entry;
+    entry.quarantined = 1;
+    entry.baseline_retired = RateOf(10, 12, {0.552, 0.953});
+    entry.candidate_added = RateOf(15, 20, {0.531, 0.888});
     return entry;
   }
 
+  static gate::Finding Finding(std::string rule, std::string track, gate::Verdict verdict,
+                               std::string message) {
+    gate::Finding finding;
+    finding.rule = std::move(rule);
+    finding.track = std::move(track);
+    finding.verdict = verdict;
+    finding.message = std::move(message);
+    return finding;
+  }
+
+  gate::Finding Warning(std::string rule, std::string track, const std::string& message) {
+    gate::Finding finding =
+        Finding(std::move(rule), std::move(track), gate::Verdict::kPass, message + hostile_);
+    finding.is_warning = true;
+    return finding;
+  }
+
   void Decision() {
-    gate::Finding worse;
-    worse.rule = "gate.track.adversarial";
-    worse.track = "adversarial";
-    worse.verdict = gate::Verdict::kFail;
-    worse.message =
+    gate::Finding worse = Finding(
+        "gate.track.adversarial", "adversarial", gate::Verdict::kFail,
         "55 regressed and 30 fixed of 636 cases, -3.9 points [-6.4, -1.6], p 0.0033 for worse" +
-        hostile_;
+            hostile_);
     worse.margin = 0.02;
     worse.p_worse = 0.00334;
     worse.p_adjusted = 0.00667;
-    gate::Finding open;
-    open.rule = "gate.ratio";
-    open.verdict = gate::Verdict::kInconclusive;
+    worse.difference = -0.0393;
+    worse.interval = {-0.0636, -0.0157};
+    worse.cases_needed = 2064;
+    worse.minimum_detectable_drop = 0.036;
+    worse.chance_of_pass = 0.41;
+    gate::Finding open =
+        Finding("gate.ratio", "", gate::Verdict::kInconclusive,
+                "the ratio 0.73 [0.69, 0.77] does not settle whether it is above 0.75" + hostile_);
     open.doubt = gate::Doubt::kPower;
-    open.message =
-        "the ratio 0.73 [0.69, 0.77] does not settle whether it is above 0.75" + hostile_;
-    gate::Finding fine;
-    fine.rule = "gate.track.happy_path";
-    fine.track = "happy_path";
-    fine.verdict = gate::Verdict::kPass;
-    fine.message = "no drop beyond 3.0 points: +1.2 points [-0.7, +3.3]" + hostile_;
+    gate::Finding fine = Finding("gate.track.happy_path", "happy_path", gate::Verdict::kPass,
+                                 "no drop beyond 3.0 points: +1.2 points [-0.7, +3.3]" + hostile_);
     fine.margin = 0.03;
+    fine.difference = 0.012;
+    fine.interval = {-0.0067, 0.0331};
+    fine.cases_needed = 192;
+    fine.minimum_detectable_drop = 0.026;
+    fine.chance_of_pass = 0.884;
     decision_.verdict = gate::Verdict::kFail;
     decision_.findings = {worse, open, fine};
     decision_.policy_digest = std::string(64, 'c');
+    for (const char* track : {"adversarial", "happy_path"})
+      decision_.findings.push_back(Finding(std::string("gate.unscored.") + track, track,
+                                           gate::Verdict::kPass, "0 of 250 cases unscored"));
+    Warnings();
+  }
+
+  void Warnings() {
+    gate::Finding anchor =
+        Warning("gate.anchor.adversarial", "adversarial",
+                "waived by ana until 2026-12-31 (being mended), was INCONCLUSIVE: a drop of 2.0 "
+                "points is not excluded");
+    anchor.is_waived = true;
+    anchor.margin = 0.02;
+    anchor.difference = -0.011;
+    anchor.interval = {-0.031, 0.009};
+    gate::Finding slice =
+        Warning("gate.slice.happy_path.area=cyber" + hostile_, "happy_path",
+                "hidden decline under a passing track: area=cyber of 40 cases, -20.0 points "
+                "[-31.0, -9.4], p 0.0004 for worse (0.0016 adjusted for the slices)");
+    slice.p_adjusted = 0.0016;
+    for (gate::Finding& finding : std::vector<gate::Finding>{
+             anchor, slice,
+             Warning("gate.quarantine.adversarial", "adversarial",
+                     "1 of 637 cases (0.2 %) are quarantined and gate on neither side"),
+             Warning("gate.retired.adversarial", "adversarial",
+                     "FAIL on the cases in common, but INCONCLUSIVE if the candidate had failed 12 "
+                     "cases that it was not asked"),
+             Warning("gate.attempts", "", "attempt 2 on the same candidate")})
+      decision_.findings.push_back(std::move(finding));
   }
 
   std::string hostile_;
