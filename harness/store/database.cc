@@ -81,8 +81,9 @@ bool Statement::IsNullAt(int column) const {
 Result<std::unique_ptr<Database>> Database::Open(const std::string& path,
                                                  std::string_view synchronous) {
   sqlite3* handle = nullptr;
-  const int code =
-      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  // One thread at a time uses a connection, so that it needs no mutex of its own.
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, kFlags, nullptr);
   std::unique_ptr<Database> database(new Database(handle));
   if (code != SQLITE_OK) return SqliteError(handle, "could not open the store " + path);
   sqlite3_busy_timeout(handle, 10'000);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -260,9 +261,9 @@ TEST_F(SequentialTest, TracksThatDoNotGateAreNoReasonToGoOn) {
 // The run as it is stored, read again.
 class SequentialReadingTest : public SequentialTest {
  protected:
-  SequentialReadingTest() : folder_(fs::path(::testing::TempDir()) / "plimsoll_sequential_test") {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
+  SequentialReadingTest() {
+    std::string pattern = (fs::temp_directory_path() / "plimsoll-sequential-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
     store_ = *store::OpenStore((folder_ / "runs.db").string());
   }
   ~SequentialReadingTest() override {
