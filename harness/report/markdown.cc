@@ -80,8 +80,11 @@ std::string Heading(const ReportInput& input) {
   if (input.comparison != nullptr)
     out += " against the baseline **" + EscapeMarkdown(input.baseline_name) + "**";
   out += ", run " + EscapeMarkdown(input.manifest.id) + ". " + ScopeText(input) + ".\n\n";
-  if (input.end != "complete")
+  if (input.end == "stopped_early") {
+    out += "The run stopped early, when the evidence was enough.\n\n";
+  } else if (input.end != "complete") {
     out += "**The run did not end complete: " + EscapeMarkdown(input.end) + ".**\n\n";
+  }
   return out;
 }
 

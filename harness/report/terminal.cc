@@ -92,8 +92,11 @@ class TerminalWriter {
                            Clean(sides, columns() - text::DisplayWidth(verdict) - 7));
     out += Indented(2, Paint(style_, tone, rule));
     if (!input_.manifest.suites.empty()) out += Block(2, ScopeText(input_));
-    if (!input_.end.empty() && input_.end != "complete")
+    if (input_.end == "stopped_early") {
+      out += Block(2, "the run stopped early, when the evidence was enough");
+    } else if (!input_.end.empty() && input_.end != "complete") {
       out += Block(2, "the run did not end complete: " + input_.end, Tone::kBad);
+    }
     return out;
   }
 
