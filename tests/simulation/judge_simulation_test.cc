@@ -10,7 +10,7 @@
 #include "harness/stats/labelling.h"
 #include "harness/stats/moments.h"
 #include "harness/stats/prediction_powered.h"
-#include "tests/stats/simulation_scale.h"
+#include "tests/simulation/world.h"
 
 namespace plimsoll::stats {
 namespace {
@@ -58,7 +58,7 @@ TEST_P(PredictionPoweredSimulation, CoversItsLevelWhenCrossFitted) {  // A10
   Rng rng(10, "A10 " + std::to_string(pass_rate));
   Coverage cross_fitted;
   Coverage plain;
-  const int runs = SimulationRuns(5000);
+  const int runs = static_cast<int>(simulation::Scaled(5'000));
   for (int run = 0; run < runs; ++run) {
     const LabelledScores scores = Draw(rng, pass_rate);
     cross_fitted.Add(CrossFittedPpi(scores, 0.95, rng.Next())->estimate, pass_rate);
@@ -84,7 +84,7 @@ TEST(LabellingSimulation, IsUnbiasedWhenInterestIsUseless) {  // A11
   Rng rng(11, "A11");
   std::vector<double> errors;
   double covered = 0;
-  const int runs = SimulationRuns(2000);
+  const int runs = static_cast<int>(simulation::Scaled(2'000));
   for (int run = 0; run < runs; ++run) {
     std::vector<LabelCandidate> candidates(kCases);
     for (LabelCandidate& candidate : candidates) candidate.pass_chance = rng.Uniform();
