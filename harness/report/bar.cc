@@ -113,11 +113,16 @@ std::string Bar(const Change& change, const BarScale& scale, Tone tone,
   return bar;
 }
 
-std::string BarLegend(std::string_view interval, const TerminalStyle& style) {
+std::string BarLegend(const std::vector<Change>& changes, std::string_view interval,
+                      const TerminalStyle& style) {
   const Signs& signs = SignsOf(style);
-  return std::string(signs.point) + " measured, " + std::string(signs.line) + " " +
-         std::string(interval) + ", " + std::string(signs.zero) + " no change, " +
-         std::string(signs.margin) + " largest drop allowed";
+  const bool has_margin = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return change.margin.has_value();
+  });
+  std::string legend = std::string(signs.point) + " measured, " + std::string(signs.line) + " " +
+                       std::string(interval) + ", " + std::string(signs.zero) + " no change";
+  if (has_margin) legend += ", " + std::string(signs.margin) + " largest drop allowed";
+  return legend;
 }
 
 }  // namespace plimsoll::report

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/report/layout.h"
@@ -23,9 +24,9 @@ struct BarScale {
   int columns = 27;  ///< odd
 };
 
-/// The smallest of 1, 2, 3, 5, 10, 15, 20, 30, 50, 100 points that holds every interval and margin; but no
-/// more than ten times the smallest margin, for a track of a few cases must not press those of the
-/// others to zero.
+/// The smallest of 1, 2, 3, 5, 10, 15, 20, 30, 50, 100 points that holds every interval and margin;
+/// but no more than ten times the smallest margin, for a track of a few cases must not press those
+/// of the others to zero.
 BarScale ScaleFor(const std::vector<Change>& changes, int columns);
 
 /// The axis' two ends and zero, as wide as a bar: "-10 worse     0    better +10".
@@ -35,8 +36,9 @@ std::string BarAxis(const BarScale& scale);
 /// the margin or zero never touches its line, and one that leaves the axis ends in an arrow.
 std::string Bar(const Change& change, const BarScale& scale, Tone tone, const TerminalStyle& style);
 
-/// What the signs of a bar mean; `interval` says which one is drawn.
-std::string BarLegend(std::string_view interval, const TerminalStyle& style);
+/// What the signs of these bars mean; `interval` says which one is drawn.
+std::string BarLegend(const std::vector<Change>& changes, std::string_view interval,
+                      const TerminalStyle& style);
 
 }  // namespace plimsoll::report
 

@@ -103,7 +103,7 @@ std::string Bars(const ReportInput& input, const std::vector<TrackRow>& rows) {
     out += "\n" + PadRight(name, label) + Bar(row.change, scale, row.tone, style);
     if (!row.reading.empty()) out += "  " + row.reading;
   }
-  return text::FenceMarkdown(out) + "\n" + BarLegend(IntervalName(input), style) +
+  return text::FenceMarkdown(out) + "\n" + BarLegend(ChangesOf(rows), IntervalName(input), style) +
          "; in points.\n\n";
 }
 

@@ -145,7 +145,7 @@ class TerminalWriter {
     const std::size_t bar = std::min(columns() - label - kReadingColumns - 3, kMostBarColumns);
     const BarScale scale = ScaleFor(ChangesOf(rows_), static_cast<int>(bar));
     std::string out = Heading("change by track, in points");
-    out += Block(2, BarLegend(IntervalName(input_), style_), Tone::kFaint);
+    out += Block(2, BarLegend(ChangesOf(rows_), IntervalName(input_), style_), Tone::kFaint);
     out += Indented(2 + label, Paint(style_, Tone::kFaint, BarAxis(scale)));
     for (const TrackRow& row : rows_) out += Track(row, label, scale);
     return out;

@@ -78,8 +78,10 @@ TEST(BarAxis, NamesItsEnds) {
 }
 
 TEST(BarLegend, SaysWhichIntervalIsDrawn) {
-  EXPECT_EQ(BarLegend("90 % interval", kAsciiStyle),
-            "o measured, = 90 % interval, | no change, : largest drop allowed");
+  EXPECT_EQ(BarLegend({{0.0, {-0.01, 0.01}, 0.03}}, "the gate's bounds", kAsciiStyle),
+            "o measured, = the gate's bounds, | no change, : largest drop allowed");
+  EXPECT_EQ(BarLegend({{0.0, {-0.01, 0.01}, {}}}, "90 % interval", kAsciiStyle),
+            "o measured, = 90 % interval, | no change");
 }
 
 }  // namespace
