@@ -63,8 +63,9 @@ double CaseResult::share(int most) const {
   return static_cast<double>(std::count(order.begin(), order.begin() + most, 'P')) / most;
 }
 
-Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
-                                                const OutcomeTable& table) {
+Result<std::vector<Measurement>> MeasurementsOf(
+    store::RunStore& store, const std::string& run_id, const OutcomeTable& table,
+    const std::function<void(const store::CaseBrief&)>& also) {
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
   std::map<std::string, Measurement, std::less<>> by_suite;
   for (const run::SuiteRef& ref : info.manifest.suites) {
@@ -80,6 +81,7 @@ Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const st
                        brief.suite, "\", which its manifest does not name");
     place->second.missing_trials -= static_cast<std::int64_t>(brief.trials.size());
     place->second.cases.push_back(CaseResultOf(brief, table));
+    if (also) also(brief);
     return {};
   }));
   std::vector<Measurement> measurements;

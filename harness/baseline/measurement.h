@@ -67,10 +67,12 @@ struct Measurement {
 CaseResult CaseResultOf(const store::CaseBrief& brief, const OutcomeTable& table);
 
 /// The measurements of a stored run, one per suite, in order of suite id. What a case is (track,
-/// severity, cluster) is what it was when it was measured. Errors: kStore; kNotFound for an unknown
-/// run.
-Result<std::vector<Measurement>> MeasurementsOf(store::RunStore& store, const std::string& run_id,
-                                                const OutcomeTable& table);
+/// severity, cluster) is what it was when it was measured. `also` sees each stored case on the way,
+/// so that whoever wants more of it need not read the run again. Errors: kStore; kNotFound for an
+/// unknown run.
+Result<std::vector<Measurement>> MeasurementsOf(
+    store::RunStore& store, const std::string& run_id, const OutcomeTable& table,
+    const std::function<void(const store::CaseBrief&)>& also = {});
 
 /// The cases of a stored run one at a time, in the order of its plan, for what needs no list of
 /// them. Errors: as MeasurementsOf.

@@ -45,29 +45,6 @@ std::optional<report::CaseInfo> FindCase(const Workspace& workspace, const std::
   return std::nullopt;
 }
 
-Result<run::Progress> ProgressOf(store::RunStore& store, const store::RunInfo& info) {
-  run::Progress progress;
-  progress.planned = info.manifest.planned;
-  progress.usage = info.usage;
-  progress.cost_usd = info.cost_usd;
-  PLIMSOLL_TRY(store.VisitCases(info.manifest.id, [&](const store::CaseBrief& brief) -> Status {
-    for (const store::TrialBrief& trial : brief.trials) progress.Count(trial.outcome, trial.passed);
-    return {};
-  }));
-  return progress;
-}
-
-void AddProgress(const run::Progress& more, run::Progress* sum) {
-  sum->planned += more.planned;
-  sum->done += more.done;
-  sum->passed += more.passed;
-  sum->failed += more.failed;
-  for (int i = 0; i < run::kOutcomes; ++i) sum->outcomes[i] += more.outcomes[i];
-  sum->usage.input_tokens += more.usage.input_tokens;
-  sum->usage.output_tokens += more.usage.output_tokens;
-  sum->cost_usd += more.cost_usd;
-}
-
 // https://github.com/owner/repository/blob/<commit>/ inside a GitHub workflow, for links to cases.
 std::string GithubSourceUrl(const http::Environment& environment) {
   const std::string server = environment("GITHUB_SERVER_URL").value_or("");
@@ -143,27 +120,30 @@ Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& man
 }
 
 Status Judged::Read(const std::vector<std::string>& runs, const gate::Policy& policy,
-                    bool needs_cases) {
+                    bool needs_cases, bool needs_rates) {
   baseline::TrackRateCounter rates;
+  const auto count = [&](const store::CaseBrief& brief) {
+    for (const store::TrialBrief& trial : brief.trials)
+      input_.progress.Count(trial.outcome, trial.passed);
+  };
   for (const std::string& run : runs) {
     PLIMSOLL_ASSIGN(const store::RunInfo info, store_->Info(run));
-    PLIMSOLL_ASSIGN(const run::Progress progress, ProgressOf(*store_, info));
-    AddProgress(progress, &input_.progress);
     PLIMSOLL_TRY(AddRun(info));
     const std::string& id = info.manifest.id;
     if (needs_cases) {
-      PLIMSOLL_ASSIGN(auto measured, baseline::MeasurementsOf(*store_, id, policy.outcomes));
-      for (const baseline::Measurement& side : measured)
-        for (const baseline::CaseResult& result : side.cases) rates.Add(side.suite, result);
+      PLIMSOLL_ASSIGN(auto measured, baseline::MeasurementsOf(*store_, id, policy.outcomes, count));
       std::move(measured.begin(), measured.end(), std::back_inserter(input_.measurements));
     } else {
-      PLIMSOLL_TRY(
-          baseline::VisitCases(*store_, id, policy.outcomes,
-                               [&](std::string_view suite_id, const baseline::CaseResult& result) {
-                                 rates.Add(suite_id, result);
-                               }));
+      PLIMSOLL_TRY(store_->VisitCases(id, [&](const store::CaseBrief& brief) -> Status {
+        count(brief);
+        rates.Add(brief.suite, baseline::CaseResultOf(brief, policy.outcomes));
+        return {};
+      }));
     }
   }
+  if (!needs_rates) return {};
+  for (const baseline::Measurement& side : input_.measurements)
+    for (const baseline::CaseResult& result : side.cases) rates.Add(side.suite, result);
   input_.rates = rates.Take();
   return {};
 }
@@ -180,6 +160,10 @@ Status Judged::AddRun(const store::RunInfo& info) {
     input_.manifest.planned += manifest.planned;
     if (info.end != run::RunEndName(run::RunEnd::kComplete)) input_.end = info.end;
   }
+  input_.progress.planned += manifest.planned;
+  input_.progress.usage.input_tokens += info.usage.input_tokens;
+  input_.progress.usage.output_tokens += info.usage.output_tokens;
+  input_.progress.cost_usd += info.cost_usd;
   manifests_.push_back(manifest);
   return {};
 }
@@ -270,12 +254,10 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
                                              const gate::Policy& policy, const GateOptions* options,
                                              bool needs_cases) {
   std::unique_ptr<Judged> judged(new Judged(&store));
-  PLIMSOLL_TRY(judged->Read(runs, policy, needs_cases));
+  // Where something is decided, the comparison has the rates.
+  PLIMSOLL_TRY(judged->Read(runs, policy, needs_cases, /*needs_rates=*/options == nullptr));
   judged->FillInput(session, workspace);
-  if (options != nullptr) {
-    judged->input_.rates.clear();  // the comparison has them
-    PLIMSOLL_TRY(judged->Decide(session, workspace, policy, *options));
-  }
+  if (options != nullptr) PLIMSOLL_TRY(judged->Decide(session, workspace, policy, *options));
   return judged;
 }
 

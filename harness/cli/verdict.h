@@ -68,7 +68,8 @@ class Judged {
 
  private:
   explicit Judged(store::RunStore* store) : store_(store) {}
-  Status Read(const std::vector<std::string>& runs, const gate::Policy& policy, bool needs_cases);
+  Status Read(const std::vector<std::string>& runs, const gate::Policy& policy, bool needs_cases,
+              bool needs_rates);
   Status AddRun(const store::RunInfo& info);
   void FillInput(const Session& session, const Workspace& workspace);
   Result<gate::SequentialReading> ReadSequential(
