@@ -57,14 +57,18 @@ class RunStore {
                         double cost_usd) = 0;
 
   virtual Result<std::vector<RunInfo>> List() = 0;  ///< newest first
-  /// `run_id` may be a unique beginning, or "latest", which passes over runs with the note "confirm"
-  /// (some cases of another run, asked again). Errors: kNotFound.
+  /// `run_id` may be a unique beginning, or "latest", which passes over runs with the note
+  /// "confirm" (some cases of another run, asked again). Errors: kNotFound.
   virtual Result<RunInfo> Info(const std::string& run_id) = 0;
   /// In order of suite, case and epoch.
   virtual Status Visit(const std::string& run_id,
                        const std::function<Status(run::TrialRecord)>& visit) = 0;
   /// The cases that have a trial, in the order of the plan.
   virtual Status VisitCases(const std::string& run_id, const CaseVisitor& visit) = 0;
+  /// The same, shared out: each visitor has a stretch of the plan, the first the beginning, and is
+  /// called from a thread of its own. Errors: those of the first stretch that has one.
+  virtual Status VisitCasesInParts(const std::string& run_id,
+                                   const std::vector<CaseVisitor>& visitors) = 0;
 
   /// Notes the cases of the plan of a run that this process holds and that may not ask them all;
   /// their trials are not looked at. Cases that are known stay as they are.

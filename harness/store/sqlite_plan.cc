@@ -1,24 +1,13 @@
 #include "harness/store/sqlite_plan.h"
 
-#include "harness/store/sqlite_sink.h"
+#include "harness/store/sqlite_cases.h"
 
 namespace plimsoll::store {
 
 Status InsertPlannedCases(Database& writer, std::int64_t run_row,
                           const std::vector<CaseBrief>& cases) {
   return writer.Transaction([&]() -> Status {
-    for (const CaseBrief& planned : cases) {
-      PLIMSOLL_ASSIGN(
-          auto insert,
-          writer.Prepare("INSERT OR IGNORE INTO cases(row, suite, case_id, fingerprint, track, "
-                         "severity, cluster, area, wants_refusal, trials, input_tokens, "
-                         "output_tokens, log) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,0,0,0,'')"));
-      insert->Int(CaseRow(run_row, planned.place)).Text(planned.suite).Text(planned.case_id);
-      insert->Blob(BytesOf(planned.fingerprint)).Int(static_cast<int>(planned.facts.track));
-      insert->Int(static_cast<int>(planned.facts.severity)).Text(planned.facts.cluster);
-      insert->Text(planned.facts.area).OptionalBool(planned.facts.wants_refusal);
-      PLIMSOLL_TRY(insert->Run());
-    }
+    for (const CaseBrief& planned : cases) PLIMSOLL_TRY(AddToCase(writer, run_row, planned, ""));
     return {};
   });
 }

@@ -5,20 +5,21 @@
 namespace plimsoll::store {
 namespace {
 
-constexpr std::string_view kFormat = "plimsoll.store/2";
+constexpr std::string_view kFormat = "plimsoll.store/3";
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs(
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL, process INTEGER NOT NULL,
-  end TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', cost_usd REAL NOT NULL DEFAULT 0);
+  end TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', cost_usd REAL NOT NULL DEFAULT 0,
+  records INTEGER NOT NULL DEFAULT 0, input_tokens INTEGER NOT NULL DEFAULT 0,
+  output_tokens INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS trials(
   row INTEGER PRIMARY KEY, record TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS cases(
   row INTEGER PRIMARY KEY, suite TEXT NOT NULL, case_id TEXT NOT NULL, fingerprint BLOB NOT NULL,
-  track INTEGER NOT NULL, severity INTEGER NOT NULL, cluster TEXT NOT NULL, area TEXT NOT NULL,
-  wants_refusal INTEGER, trials INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL, log TEXT NOT NULL);
+  track INTEGER NOT NULL, severity INTEGER NOT NULL, cluster TEXT, area TEXT NOT NULL,
+  wants_refusal INTEGER, log TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS evidence(run INTEGER PRIMARY KEY, state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS decisions(
   row INTEGER PRIMARY KEY, target_id TEXT NOT NULL, candidate TEXT NOT NULL, suites TEXT NOT NULL,

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <string>
 
+#include "harness/base/digest.h"
+#include "harness/store/sqlite_cases.h"
 #include "harness/store/trial_log.h"
 
 namespace plimsoll::store {
@@ -14,21 +16,30 @@ std::int64_t ChecksumOf(std::string_view record) {
   return checksum;
 }
 
-std::string_view BytesOf(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+namespace {
+
+CaseBrief BriefOfCase(const run::TrialRecord& record) {
+  return {record.suite, record.case_id, record.place, record.fingerprint, record.facts, {}};
 }
+
+}  // namespace
 
 Status SqliteSink::Append(const std::vector<run::TrialRecord>& batch) {
   std::lock_guard lock(*mutex_);
   return database_->Transaction([&]() -> Status {
+    std::int64_t records = 0;
+    http::Usage usage;
     for (const run::TrialRecord& record : batch) {
       if (!run::IsTerminal(record.outcome)) continue;
       const Status kept = Keep(record);
       if (!kept.ok())
         return WithContext(kept.error(), "while keeping " + record.suite + "/" + record.case_id +
                                              " epoch " + std::to_string(record.epoch));
+      ++records;
+      usage.input_tokens += record.reply.usage.input_tokens;
+      usage.output_tokens += record.reply.usage.output_tokens;
     }
-    return {};
+    return AddToRun(records, usage);
   });
 }
 
@@ -37,7 +48,8 @@ Status SqliteSink::Keep(const run::TrialRecord& record) {
       record.place >= kMostCases)
     return MakeError(ErrorCode::kStore, "a run holds at most ", std::to_string(kMostCases),
                      " cases and ", std::to_string(kMostEpochs), " epochs");
-  PLIMSOLL_TRY(AddToCase(record));
+  PLIMSOLL_TRY(
+      AddToCase(*database_, run_row_, BriefOfCase(record), TrialLogEntry(BriefOf(record))));
   const std::string json = run::TrialToJson(record);
   PLIMSOLL_ASSIGN(auto insert,
                   database_->Prepare("INSERT INTO trials(row, record, checksum) VALUES(?1,?2,?3)"));
@@ -47,28 +59,12 @@ Status SqliteSink::Keep(const run::TrialRecord& record) {
       .Run();
 }
 
-Status SqliteSink::AddToCase(const run::TrialRecord& record) {
-  const run::CaseFacts& facts = record.facts;
-  const std::string entry = TrialLogEntry(BriefOf(record));
-  PLIMSOLL_ASSIGN(
-      auto upsert,
-      database_->Prepare(
-          "INSERT INTO cases(row, suite, case_id, fingerprint, track, severity, cluster, area, "
-          "wants_refusal, trials, input_tokens, output_tokens, log) "
-          "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,1,?10,?11,?12) ON CONFLICT(row) DO UPDATE SET "
-          "trials = trials + 1, input_tokens = input_tokens + excluded.input_tokens, "
-          "output_tokens = output_tokens + excluded.output_tokens, log = log || excluded.log "
-          "WHERE suite = excluded.suite AND case_id = excluded.case_id "
-          "AND fingerprint = excluded.fingerprint"));
-  upsert->Int(CaseRow(run_row_, record.place)).Text(record.suite).Text(record.case_id);
-  upsert->Blob(BytesOf(record.fingerprint)).Int(static_cast<int>(facts.track));
-  upsert->Int(static_cast<int>(facts.severity)).Text(facts.cluster).Text(facts.area);
-  upsert->OptionalBool(facts.wants_refusal);
-  upsert->Int(record.reply.usage.input_tokens).Int(record.reply.usage.output_tokens);
-  PLIMSOLL_TRY(upsert->Text(entry).Run());
-  if (database_->changes() == 1) return {};
-  return MakeError(ErrorCode::kStore, "place ", std::to_string(record.place),
-                   " of the run holds another case");
+Status SqliteSink::AddToRun(std::int64_t records, const http::Usage& usage) {
+  PLIMSOLL_ASSIGN(auto update, database_->Prepare("UPDATE runs SET records = records + ?1, "
+                                                  "input_tokens = input_tokens + ?2, "
+                                                  "output_tokens = output_tokens + ?3 "
+                                                  "WHERE row = ?4"));
+  return update->Int(records).Int(usage.input_tokens).Int(usage.output_tokens).Int(run_row_).Run();
 }
 
 }  // namespace plimsoll::store

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/base/digest.h"
 #include "harness/base/result.h"
 #include "harness/run/record.h"
 #include "harness/run/sink.h"
@@ -14,16 +13,9 @@
 
 namespace plimsoll::store {
 
-// Rows are numbered so that what a run adds comes at the end of its tables: plans are sent in their
-// order, and pages that fill up in order are written once.
-inline constexpr std::int64_t kMostCases = std::int64_t{1} << 32;
 inline constexpr int kMostEpochs = 1 << 12;
 
-/// The row of a case; those of a run lie from place 0 to kMostCases - 1.
-constexpr std::int64_t CaseRow(std::int64_t run_row, std::int64_t place) {
-  return run_row << 32 | place;
-}
-/// The row of a trial.
+/// The row of a trial, numbered as those of cases.
 constexpr std::int64_t TrialRow(std::int64_t run_row, int epoch, std::int64_t place) {
   return run_row << 44 | static_cast<std::int64_t>(epoch) << 32 | place;
 }
@@ -32,11 +24,9 @@ constexpr std::int64_t TrialRow(std::int64_t run_row, int epoch, std::int64_t pl
 /// forger.
 std::int64_t ChecksumOf(std::string_view record);
 
-/// A digest as the bytes of a column.
-std::string_view BytesOf(const Digest& digest);
-
-/// Appends records to `trials`, and what they came to to their rows in `cases`, from the run's
-/// writer thread. Borrows the connection and the mutex that guards it.
+/// Appends records to `trials`, what they came to to their rows in `cases`, and what they used to
+/// the run's row, from the run's writer thread. Borrows the connection and the mutex that guards
+/// it.
 class SqliteSink final : public run::RunSink {
  public:
   SqliteSink(Database* database, std::mutex* mutex, std::int64_t run_row)
@@ -45,7 +35,7 @@ class SqliteSink final : public run::RunSink {
 
  private:
   Status Keep(const run::TrialRecord& record);
-  Status AddToCase(const run::TrialRecord& record);
+  Status AddToRun(std::int64_t records, const http::Usage& usage);
 
   Database* database_;
   std::mutex* mutex_;

@@ -1,7 +1,7 @@
 #include <unistd.h>
 
-#include <cstring>
-#include <iterator>
+#include <cstdlib>
+#include <future>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -12,6 +12,7 @@
 #include "harness/store/run_lock.h"
 #include "harness/store/run_store.h"
 #include "harness/store/sqlite_cache.h"
+#include "harness/store/sqlite_cases.h"
 #include "harness/store/sqlite_decisions.h"
 #include "harness/store/sqlite_plan.h"
 #include "harness/store/sqlite_schema.h"
@@ -19,35 +20,6 @@
 
 namespace plimsoll::store {
 namespace {
-
-constexpr std::string_view kCaseColumns =
-    "row, suite, case_id, fingerprint, track, severity, cluster, area, wants_refusal, trials, log";
-
-Status ReadCase(const Statement& row, CaseBrief* out) {
-  CaseBrief& brief = *out;
-  brief.place = row.IntAt(0) & (kMostCases - 1);
-  brief.suite = row.TextAt(1);
-  brief.case_id = row.TextAt(2);
-  const std::string_view fingerprint = row.TextAt(3);
-  const std::int64_t track = row.IntAt(4);
-  const std::int64_t severity = row.IntAt(5);
-  brief.facts.cluster = row.TextAt(6);
-  brief.facts.area = row.TextAt(7);
-  brief.facts.wants_refusal.reset();
-  if (!row.IsNullAt(8)) brief.facts.wants_refusal = row.IntAt(8) != 0;
-  brief.trials.clear();
-  const Status read = ReadTrialLog(row.TextAt(10), &brief.trials);
-  if (!read.ok() || fingerprint.size() != brief.fingerprint.size() || track < 0 ||
-      track >= static_cast<std::int64_t>(std::size(suite::kTrackNames)) || severity < 0 ||
-      severity >= static_cast<std::int64_t>(std::size(suite::kSeverityNames)) ||
-      static_cast<std::int64_t>(brief.trials.size()) != row.IntAt(9))
-    return MakeError(ErrorCode::kStore, "the summary of case ", brief.suite, "/", brief.case_id,
-                     " is damaged");
-  brief.facts.track = static_cast<suite::Track>(track);
-  brief.facts.severity = static_cast<suite::Severity>(severity);
-  std::memcpy(brief.fingerprint.data(), fingerprint.data(), fingerprint.size());
-  return {};
-}
 
 // Verdicts are made of the summary, which the checksum does not cover.
 bool IsAsSummarySays(const run::TrialRecord& record, const CaseBrief& brief,
@@ -148,14 +120,8 @@ class SqliteStore final : public RunStore {
     info.end = found.end;
     info.ended = found.ended;
     info.cost_usd = found.cost_usd;
-    PLIMSOLL_ASSIGN(auto statement, reader_->Prepare("SELECT coalesce(sum(trials),0), "
-                                                     "coalesce(sum(input_tokens),0), "
-                                                     "coalesce(sum(output_tokens),0) "
-                                                     "FROM cases WHERE row BETWEEN ?1 AND ?2"));
-    PLIMSOLL_ASSIGN(const bool has_row, BindCases(*statement, found).Step());
-    PLIMSOLL_CHECK(has_row);
-    info.records = statement->IntAt(0);
-    info.usage = {statement->IntAt(1), statement->IntAt(2)};
+    info.records = found.records;
+    info.usage = found.usage;
     return info;
   }
 
@@ -170,10 +136,28 @@ class SqliteStore final : public RunStore {
   }
 
   Status VisitCases(const std::string& run_id, const CaseVisitor& visit) override {
+    return VisitCasesInParts(run_id, {visit});
+  }
+
+  Status VisitCasesInParts(const std::string& run_id,
+                           const std::vector<CaseVisitor>& visitors) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    return VisitCasesBy("row", found, [&](const CaseBrief& brief) {
-      return brief.trials.empty() ? Status() : visit(brief);
-    });
+    PLIMSOLL_ASSIGN(const std::vector<Rows> parts,
+                    CaseStretches(*reader_, found.row, visitors.size()));
+    const auto visit_part = [&](std::size_t part) {
+      return VisitCasesBy("row", found.id, parts[part], [&](const CaseBrief& brief) {
+        return brief.trials.empty() ? Status() : visitors[part](brief);
+      });
+    };
+    std::vector<std::future<Status>> others;
+    for (std::size_t part = 1; part < parts.size(); ++part)
+      others.push_back(std::async(std::launch::async, visit_part, part));
+    Status status = visit_part(0);
+    for (std::future<Status>& other : others) {
+      Status of_part = other.get();
+      if (status.ok()) status = std::move(of_part);
+    }
+    return status;
   }
 
   Status NotePlan(const std::string& run_id, const std::vector<CaseBrief>& cases) override {
@@ -183,7 +167,7 @@ class SqliteStore final : public RunStore {
 
   Status VisitPlan(const std::string& run_id, const CaseVisitor& visit) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    return VisitCasesBy("row", found, visit);
+    return VisitCasesBy("row", found.id, AllCaseRows(found.row), visit);
   }
 
   Status KeepEvidence(const std::string& run_id, std::string_view json) override {
@@ -210,6 +194,7 @@ class SqliteStore final : public RunStore {
     PLIMSOLL_ASSIGN(const Found found, FindRun(id));
     PLIMSOLL_ASSIGN(const std::int64_t stored, CountTrials(found.row));
     mismatched += stored - readable;  // a record that no summary knows of
+    mismatched += std::abs(info.records - stored);
     if (mismatched != 0)
       return MakeError(ErrorCode::kStore, "run ", id, ": ", std::to_string(mismatched),
                        " records contradict themselves");
@@ -238,6 +223,8 @@ class SqliteStore final : public RunStore {
     std::string ended;
     double cost_usd = 0;
     std::int64_t process = 0;
+    std::int64_t records = 0;
+    http::Usage usage;
   };
 
   std::int64_t HeldRow(const std::string& run_id) const {
@@ -259,7 +246,8 @@ class SqliteStore final : public RunStore {
     PLIMSOLL_ASSIGN(
         auto statement,
         reader_->Prepare(
-            "SELECT row, id, manifest, end, ended, cost_usd, process FROM runs "
+            "SELECT row, id, manifest, end, ended, cost_usd, process, records, input_tokens, "
+            "output_tokens FROM runs "
             "WHERE (?1='latest' AND json_extract(manifest, '$.notes.confirm') IS NULL) "
             "OR substr(id, 1, length(?1))=?1 ORDER BY id=?1 DESC, row DESC"));
     PLIMSOLL_ASSIGN(const bool has_row, statement->Text(run_id).Step());
@@ -270,7 +258,9 @@ class SqliteStore final : public RunStore {
                 std::string(statement->TextAt(3)),
                 std::string(statement->TextAt(4)),
                 statement->DoubleAt(5),
-                statement->IntAt(6)};
+                statement->IntAt(6),
+                statement->IntAt(7),
+                {statement->IntAt(8), statement->IntAt(9)}};
     if (run_id == "latest" || found.id == run_id) return found;
     PLIMSOLL_ASSIGN(const bool is_ambiguous, statement->Step());
     if (is_ambiguous)
@@ -292,25 +282,11 @@ class SqliteStore final : public RunStore {
                      hint.empty() ? "" : "; ", hint);
   }
 
-  static Statement& BindCases(Statement& statement, const Found& found) {
-    return statement.Int(CaseRow(found.row, 0)).Int(CaseRow(found.row, kMostCases - 1));
-  }
-
-  Status VisitCasesBy(const std::string& order, const Found& found, const CaseVisitor& visit) {
+  Status VisitCasesBy(std::string_view order, const std::string& run_id, const Rows& rows,
+                      const CaseVisitor& visit) const {
     // A connection of its own: the visitor may ask the store something else meanwhile.
     PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    PLIMSOLL_ASSIGN(auto statement,
-                    database->Prepare("SELECT " + std::string(kCaseColumns) +
-                                      " FROM cases WHERE row BETWEEN ?1 AND ?2 ORDER BY " + order));
-    BindCases(*statement, found);
-    CaseBrief brief;
-    while (true) {
-      PLIMSOLL_ASSIGN(const bool has_row, statement->Step());
-      if (!has_row) return {};
-      const Status read = ReadCase(*statement, &brief);
-      if (!read.ok()) return WithContext(read.error(), "run " + found.id);
-      PLIMSOLL_TRY(visit(brief));
-    }
+    return VisitCaseRows(*database, run_id, rows, order, visit);
   }
 
   using TrialVisitor = std::function<Status(const CaseBrief&, const TrialBrief&, run::TrialRecord)>;
@@ -318,7 +294,8 @@ class SqliteStore final : public RunStore {
   Status VisitWithTrials(const std::string& run_id, const TrialVisitor& visit) {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     PLIMSOLL_ASSIGN(auto database, Database::Open(path_, "FULL"));
-    return VisitCasesBy("suite, case_id", found, [&](const CaseBrief& brief) -> Status {
+    const Rows rows = AllCaseRows(found.row);
+    return VisitCasesBy("suite, case_id", found.id, rows, [&](const CaseBrief& brief) -> Status {
       for (const TrialBrief& trial : brief.trials) {
         PLIMSOLL_ASSIGN(auto statement,
                         database->Prepare("SELECT record, checksum FROM trials WHERE row=?1"));
@@ -349,7 +326,8 @@ class SqliteStore final : public RunStore {
     PLIMSOLL_ASSIGN(auto statement,
                     reader_->Prepare("SELECT suite, case_id FROM cases WHERE row BETWEEN ?1 AND ?2 "
                                      "GROUP BY suite, case_id HAVING count(*) > 1 LIMIT 1"));
-    PLIMSOLL_ASSIGN(const bool has_row, BindCases(*statement, found).Step());
+    const Rows rows = AllCaseRows(found.row);
+    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(rows.first).Int(rows.last).Step());
     if (!has_row) return {};
     return MakeError(ErrorCode::kStore, "run ", found.id, ": the case ", statement->TextAt(0), "/",
                      statement->TextAt(1), " was measured twice");

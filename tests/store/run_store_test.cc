@@ -119,6 +119,31 @@ TEST_F(RunStoreTest, SummaryOfACaseSaysWhatItsRecordsSay) {
                                      {1, run::Outcome::kScored, true, false, 0.5}}));
 }
 
+TEST_F(RunStoreTest, SharesCasesOutInOrderOfThePlan) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 26)).ok());
+  const std::string kIds = "abcdefghijklnopqrstuvwxyz";  // m was not measured
+  for (const char id : kIds)
+    ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial({id}, true)}).ok());
+  for (std::size_t parts = 1; parts <= 30; ++parts) {
+    std::vector<std::string> seen(parts);
+    std::vector<CaseVisitor> visitors;
+    for (std::string& ids : seen)
+      visitors.push_back([&ids](const CaseBrief& brief) -> Status {
+        ids += brief.case_id;
+        return {};
+      });
+    ASSERT_TRUE(store->VisitCasesInParts("run-a", visitors).ok());
+    std::string all;
+    for (const std::string& ids : seen) all += ids;
+    EXPECT_EQ(all, kIds) << parts;
+  }
+  const CaseVisitor fails = [](const CaseBrief& brief) -> Status {
+    return MakeError(ErrorCode::kInternal, "no ", brief.case_id);
+  };
+  EXPECT_EQ(store->VisitCasesInParts("run-a", {fails, fails}).error().message, "no a");
+}
+
 TEST_F(RunStoreTest, KnowsThePlannedCasesOfARunThatStoppedEarly) {
   const auto store = Open();
   ASSERT_TRUE(store->Begin(Manifest("run-a", 2)).ok());
@@ -294,12 +319,12 @@ TEST_F(RunStoreTest, FindsASummaryThatContradictsItsRecord) {
       {"case_id='b'", "1 records contradict themselves"},
       {"fingerprint=zeroblob(32)", "1 records contradict themselves"},
       {"log='7F,'", "the record of tiny/a epoch 7 is gone"},
-      {"log='0F,1F,'", "the summary of case tiny/a is damaged"},
+      {"log='0F,1F,'", "the record of tiny/a epoch 1 is gone"},
       {"log='0F'", "the summary of case tiny/a is damaged"},
       {"log='0X,'", "the summary of case tiny/a is damaged"},
       {"log='0:Z,'", "the summary of case tiny/a is damaged"},
       {"log='0Fnan,'", "the summary of case tiny/a is damaged"},
-      {"log='', trials=0", "1 records contradict themselves"},
+      {"log=''", "1 records contradict themselves"},
       {"track=9", "the summary of case tiny/a is damaged"},
       {"severity=-1", "the summary of case tiny/a is damaged"},
   };
@@ -317,6 +342,25 @@ TEST_F(RunStoreTest, FindsASummaryThatContradictsItsRecord) {
     EXPECT_EQ(store->Check("run-a").error().message, std::string("run run-a: ") + row.error)
         << row.change;
   }
+}
+
+TEST_F(RunStoreTest, FindsARunThatCountsItsRecordsWrong) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 1)).ok());
+  ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("a", true)}).ok());
+  const auto database = Database::Open(path(), "FULL");
+  ASSERT_TRUE((*database)->Execute("UPDATE runs SET records=3").ok());
+  EXPECT_EQ(store->Check("run-a").error().message, "run run-a: 2 records contradict themselves");
+}
+
+TEST_F(RunStoreTest, RefusesAStoreOfAnotherFormat) {
+  { Open(); }
+  const auto database = Database::Open(path(), "FULL");
+  ASSERT_TRUE((*database)->Execute("UPDATE meta SET value='plimsoll.store/2'").ok());
+  EXPECT_EQ(OpenStore(path()).error().message,
+            path() +
+                " is a store of another format: \"plimsoll.store/2\", expected "
+                "\"plimsoll.store/3\"");
 }
 
 // Whatever is left of a store, it opens or is refused with a message; it never shows a record that
