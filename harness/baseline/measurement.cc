@@ -1,7 +1,9 @@
 #include "harness/baseline/measurement.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <mutex>
 #include <numeric>
 #include <utility>
 
@@ -20,6 +22,42 @@ Measurement EmptyMeasurement(const run::RunManifest& manifest, const run::SuiteR
   measurement.run = manifest.id;
   measurement.missing_trials = ref.cases * manifest.epochs;
   return measurement;
+}
+
+// Large runs are read in parts, a thread each.
+constexpr std::int64_t kRecordsPerPart = 200'000;
+constexpr std::int64_t kMostParts = 4;
+
+/// What a stretch of a run says of one suite.
+struct PartOfSuite {
+  std::vector<CaseResult> cases;
+  std::int64_t trials = 0;
+};
+using Part = std::map<std::string, PartOfSuite, std::less<>>;
+
+Status AddTo(Part* part, const store::CaseBrief& brief, const OutcomeTable& table,
+             const std::string& run_id) {
+  const auto of_suite = part->find(brief.suite);
+  if (of_suite == part->end())
+    return MakeError(ErrorCode::kStore, "run ", run_id, " holds trials of suite \"", brief.suite,
+                     "\", which its manifest does not name");
+  of_suite->second.trials += static_cast<std::int64_t>(brief.trials.size());
+  of_suite->second.cases.push_back(CaseResultOf(brief, table));
+  return {};
+}
+
+/// Takes what the parts have of a suite, in their order.
+void Fill(std::vector<Part>* parts, Measurement* out) {
+  for (Part& part : *parts) {
+    PartOfSuite& of_suite = part.at(out->suite);
+    out->missing_trials -= of_suite.trials;
+    if (out->cases.empty()) {
+      out->cases = std::move(of_suite.cases);
+    } else {
+      std::move(of_suite.cases.begin(), of_suite.cases.end(), std::back_inserter(out->cases));
+      of_suite.cases = {};
+    }
+  }
 }
 
 }  // namespace
@@ -67,28 +105,34 @@ Result<std::vector<Measurement>> MeasurementsOf(
     store::RunStore& store, const std::string& run_id, const OutcomeTable& table,
     const std::function<void(const store::CaseBrief&)>& also) {
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
-  std::map<std::string, Measurement, std::less<>> by_suite;
-  for (const run::SuiteRef& ref : info.manifest.suites) {
-    Measurement measurement = EmptyMeasurement(info.manifest, ref);
-    const std::int64_t cases = std::min(ref.cases, info.records);
-    measurement.cases.reserve(static_cast<std::size_t>(std::max<std::int64_t>(cases, 0)));
-    by_suite.emplace(ref.id, std::move(measurement));
-  }
-  PLIMSOLL_TRY(store.VisitCases(info.manifest.id, [&](const store::CaseBrief& brief) -> Status {
-    const auto place = by_suite.find(brief.suite);
-    if (place == by_suite.end())
-      return MakeError(ErrorCode::kStore, "run ", info.manifest.id, " holds trials of suite \"",
-                       brief.suite, "\", which its manifest does not name");
-    place->second.missing_trials -= static_cast<std::int64_t>(brief.trials.size());
-    place->second.cases.push_back(CaseResultOf(brief, table));
-    if (also) also(brief);
-    return {};
-  }));
+  const run::RunManifest& manifest = info.manifest;
+  std::vector<Part> parts(static_cast<std::size_t>(
+      std::clamp<std::int64_t>(info.records / kRecordsPerPart, 1, kMostParts)));
+  for (Part& part : parts)
+    for (const run::SuiteRef& ref : manifest.suites) part.try_emplace(ref.id);
+  for (const run::SuiteRef& ref : manifest.suites)
+    parts.front().at(ref.id).cases.reserve(
+        static_cast<std::size_t>(std::clamp<std::int64_t>(ref.cases, 0, info.records)));
+  std::mutex mutex;
+  std::vector<store::CaseVisitor> visitors;
+  for (Part& part : parts)
+    visitors.emplace_back([&](const store::CaseBrief& brief) {
+      if (also) {
+        std::lock_guard lock(mutex);
+        also(brief);
+      }
+      return AddTo(&part, brief, table, manifest.id);
+    });
+  PLIMSOLL_TRY(store.VisitCasesInParts(manifest.id, visitors));
   std::vector<Measurement> measurements;
-  for (auto& [id, measurement] : by_suite) {
-    measurement.is_complete = measurement.missing_trials == 0 && info.manifest.shards == 1;
+  for (const run::SuiteRef& ref : manifest.suites) {
+    Measurement measurement = EmptyMeasurement(manifest, ref);
+    Fill(&parts, &measurement);
+    measurement.is_complete = measurement.missing_trials == 0 && manifest.shards == 1;
     measurements.push_back(std::move(measurement));
   }
+  std::sort(measurements.begin(), measurements.end(),
+            [](const Measurement& a, const Measurement& b) { return a.suite < b.suite; });
   return measurements;
 }
 

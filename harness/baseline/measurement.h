@@ -68,8 +68,8 @@ CaseResult CaseResultOf(const store::CaseBrief& brief, const OutcomeTable& table
 
 /// The measurements of a stored run, one per suite, in order of suite id. What a case is (track,
 /// severity, cluster) is what it was when it was measured. `also` sees each stored case on the way,
-/// so that whoever wants more of it need not read the run again. Errors: kStore; kNotFound for an
-/// unknown run.
+/// in no order and one at a time, so that whoever wants more of it need not read the run again.
+/// Errors: kStore; kNotFound for an unknown run.
 Result<std::vector<Measurement>> MeasurementsOf(
     store::RunStore& store, const std::string& run_id, const OutcomeTable& table,
     const std::function<void(const store::CaseBrief&)>& also = {});

@@ -40,6 +40,13 @@ class FakeStore : public store::RunStore {
     return {};
   }
 
+  Status VisitCasesInParts(const std::string&,
+                           const std::vector<store::CaseVisitor>& visitors) override {
+    for (std::size_t i = 0; i < cases_.size(); ++i)
+      PLIMSOLL_TRY(visitors[i * visitors.size() / cases_.size()](cases_[i]));
+    return {};
+  }
+
   Status Begin(const run::RunManifest&) override { return Unused(); }
   Status Reopen(const std::string&) override { return Unused(); }
   run::RunSink* SinkOf(const std::string&) override { return nullptr; }
