@@ -191,6 +191,7 @@ Node& Node::Set(std::string key, Node value) {
     member.value = std::move(value);
     return *this;
   }
+  if (members.empty()) members.reserve(4);
   members.push_back({std::move(key), 0, 0, std::move(value)});
   return *this;
 }

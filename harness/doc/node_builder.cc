@@ -5,7 +5,7 @@
 namespace plimsoll::doc {
 namespace {
 
-constexpr std::size_t kUsual = 8;   // members for which room is made at once
+constexpr std::size_t kUsual = 7;   // members for which room is made at once, in less than 1 KiB
 constexpr std::size_t kSmall = 16;  // members up to which a scan is faster than a hash table
 
 }  // namespace

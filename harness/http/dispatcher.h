@@ -64,6 +64,8 @@ class Dispatcher {
   /// Whether another call could start now: the caller feeds lazily, so that memory does not grow
   /// with the plan.
   bool has_room() const;
+  /// Whether answers are looked up before they are asked for.
+  bool has_cache() const { return cache_ != nullptr; }
   /// Calls taken and not done: in flight, waiting for a place, or waiting to be retried.
   int pending() const;
   int in_flight() const { return in_flight_; }

@@ -90,14 +90,14 @@ std::int64_t Plan::IndexOf(std::int64_t place, int epoch) const {
 }
 
 std::uint64_t Plan::TrialSeed(const PlannedTrial& trial) const {
-  const suite::Suite& from = (*suites_)[trial.ref.suite];
-  std::string purpose = from.id();
-  purpose += '/';
-  purpose += from.entry(trial.ref.index).id;
-  purpose += '/';
-  purpose += std::to_string(trial.epoch);
+  const suite::CaseEntry entry = (*suites_)[trial.ref.suite].entry(trial.ref.index);
+  std::uint64_t content = 0;
+  for (int i = 0; i < 8; ++i) content = content << 8 | entry.fingerprint[i];
+  std::uint64_t seed = seed_;
+  for (const std::uint64_t part : {entry.group, content, static_cast<std::uint64_t>(trial.epoch)})
+    seed = Rng(seed ^ part).Next();
   // 53 bits: providers and JSON readers that know only doubles keep it exact.
-  return Rng(seed_, purpose).Next() >> 11;
+  return seed >> 11;
 }
 
 void Plan::Fill(RunManifest* manifest) const {

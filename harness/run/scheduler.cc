@@ -115,14 +115,17 @@ class Session {
       Finish(*trial);
       return {};
     }
-    Send(*parts_.dispatcher, *parts_.target, parts_.prices, ScopeOf(prompt), std::move(*request),
+    request->cache_scope = ScopeOf(*parts_.dispatcher, "", prompt);
+    Send(*parts_.dispatcher, *parts_.target, parts_.prices, std::move(*request),
          [this, trial](Result<Answered> answered) { OnTarget(trial, std::move(answered)); });
     return {};
   }
 
   // What a cached answer must have in common with the call beside the request's own bytes.
-  std::string ScopeOf(const target::Prompt& prompt) const {
-    return scope_ + '/' + prompt.suite_id + '/' + prompt.case_id + '/' +
+  std::string ScopeOf(const http::Dispatcher& dispatcher, std::string_view kind,
+                      const target::Prompt& prompt) const {
+    if (!dispatcher.has_cache()) return "";
+    return std::string(kind) + scope_ + '/' + prompt.suite_id + '/' + prompt.case_id + '/' +
            std::to_string(prompt.epoch) + '/' + std::to_string(prompt.seed);
   }
 
@@ -136,10 +139,9 @@ class Session {
   };
 
   void Send(http::Dispatcher& dispatcher, const target::Target& target, const http::Prices& prices,
-            std::string scope, http::Request request, std::function<void(Result<Answered>)> done) {
+            http::Request request, std::function<void(Result<Answered>)> done) {
     http::Call call;
     call.request = std::move(request);
-    call.request.cache_scope = std::move(scope);
     call.prices = prices;
     // The answer's length is not known before it comes: reserve as many tokens out as the request
     // expects in all.
@@ -174,8 +176,8 @@ class Session {
       return Answer(trial, ask, ErrorReply("no grader \"" + ask.what.grader + "\" is configured"));
     Result<http::Request> request = grader->second.target->Encode(ask.what.prompt);
     if (!request.ok()) return Answer(trial, ask, ErrorReply(request.error().message));
-    const std::string scope = "grader/" + ScopeOf(ask.what.prompt);
-    Send(*grader->second.dispatcher, *grader->second.target, grader->second.prices, scope,
+    request->cache_scope = ScopeOf(*grader->second.dispatcher, "grader/", ask.what.prompt);
+    Send(*grader->second.dispatcher, *grader->second.target, grader->second.prices,
          std::move(*request), [this, trial, ask](Result<Answered> answered) {
            if (!answered.ok()) return EndWith(*trial, answered.error());
            Answer(trial, ask, std::move(answered->reply));
