@@ -256,12 +256,16 @@ TEST_F(SchedulerTest, SlowCaseHoldsTheLine) {
   CountingRule rule(&plan_);
   rule.enough = 1;
   stop_rule_ = &rule;
+  constexpr milliseconds kHour{3'600'000};
+  const Instant began = clock_.Now();
   bool is_first = true;
   Run([&](const http::Request&) -> FakeAnswer {
-    constexpr milliseconds kHour{3'600'000};
+    if (clock_.Now() < began + kHour)
+      EXPECT_EQ(rule.seen, 0) << "nothing may be decided before the first case is there";
     return {FakeResponse(200, "unsafe"), std::exchange(is_first, false) ? kHour : milliseconds(10)};
   });
-  EXPECT_EQ(client_->sent().size(), 40u) << "nothing may be decided before the first case is there";
+  EXPECT_GE(client_->sent().size(), 8u);
+  EXPECT_GT(rule.seen, 0);
 }
 
 TEST_F(SchedulerTest, SettledTrackIsAskedNoMoreAndTheOthersGoOn) {
