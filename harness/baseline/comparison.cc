@@ -19,11 +19,14 @@ double MeanOf(const CaseResult& result) {
   return result.trials == 0 ? 0 : static_cast<double>(result.passes) / result.trials;
 }
 
+/// Suite, track and slice.
+using Names = std::tuple<std::string_view, suite::Track, std::string_view>;
+
 /// Rows by suite, track and slice as `key` names them, each group compared.
 template <typename Key>
 std::vector<TrackComparison> CompareBy(const std::vector<Row>& rows, const CompareOptions& options,
                                        const Key& key) {
-  std::map<std::tuple<std::string_view, suite::Track, std::string_view>, std::vector<Row>> groups;
+  std::map<Names, std::vector<Row>> groups;
   auto last = groups.end();  // most rows are in the group of the row before
   for (const Row& row : rows) {
     const auto name = key(row);
@@ -37,6 +40,19 @@ std::vector<TrackComparison> CompareBy(const std::vector<Row>& rows, const Compa
                                        area.empty() ? "" : "area=" + std::string(area), group,
                                        options.graded.contains(track)));
   }
+  return comparisons;
+}
+
+/// The tracks of each suite; of the only one they are those over all suites.
+std::vector<TrackComparison> CompareBySuite(const std::vector<Row>& rows,
+                                            const CompareOptions& options,
+                                            const std::vector<TrackComparison>& of_all) {
+  const auto is_of_first = [&](const Row& row) { return row.suite == rows.front().suite; };
+  if (!std::all_of(rows.begin(), rows.end(), is_of_first))
+    return CompareBy(rows, options,
+                     [](const Row& row) { return Names(row.suite, row.either().track, ""); });
+  std::vector<TrackComparison> comparisons = of_all;
+  for (TrackComparison& comparison : comparisons) comparison.suite = rows.front().suite;
   return comparisons;
 }
 
@@ -179,7 +195,7 @@ std::vector<std::string> OpenCritical(const std::vector<Row>& rows) {
   return open;
 }
 
-/// Adversarial rate over happy-path rate, each over as many observations as it has clusters.
+/// Adversarial rate over happy-path rate, each over as many observations as its interval.
 void SetRatio(const std::vector<TrackComparison>& tracks, Rate TrackComparison::*side,
               std::optional<double>* ratio, stats::Interval* interval) {
   const auto find = [&](suite::Track track) -> const Rate* {
@@ -190,8 +206,8 @@ void SetRatio(const std::vector<TrackComparison>& tracks, Rate TrackComparison::
   const Rate* adversarial = find(suite::Track::kAdversarial);
   const Rate* happy = find(suite::Track::kHappyPath);
   if (adversarial == nullptr || happy == nullptr || happy->passes <= 0) return;
-  const auto n1 = static_cast<double>(adversarial->clusters);
-  const auto n2 = static_cast<double>(happy->clusters);
+  const double n1 = adversarial->observations;
+  const double n2 = happy->observations;
   *ratio = *adversarial->rate / *happy->rate;
   *interval = stats::RateRatio(*adversarial->rate * n1, n1, *happy->rate * n2, n2, kRatioLevel);
 }
@@ -231,11 +247,9 @@ Result<Comparison> Compare(const std::vector<Measurement>& baseline,
   out.candidate_target = Joined(candidate, &Measurement::target_id);
   for (const Measurement& measurement : baseline)
     out.baseline_missing_trials += measurement.missing_trials;
-  using Names = std::tuple<std::string_view, suite::Track, std::string_view>;
   out.tracks =
       CompareBy(rows, options, [](const Row& row) { return Names("*", row.either().track, ""); });
-  out.by_suite = CompareBy(rows, options,
-                           [](const Row& row) { return Names(row.suite, row.either().track, ""); });
+  out.by_suite = CompareBySuite(rows, options, out.tracks);
   out.slices = CompareBy(rows, options, [](const Row& row) {
     const CaseResult& result = row.either();
     const std::string_view area = result.area.empty() ? "none" : std::string_view(result.area);

@@ -13,6 +13,7 @@
 #include "harness/baseline/measurement.h"
 #include "harness/baseline/pairing.h"
 #include "harness/baseline/sample.h"
+#include "harness/baseline/unit_noise.h"
 #include "harness/stats/paired.h"
 #include "harness/stats/rates.h"
 
@@ -37,11 +38,14 @@ struct Rate {
   std::int64_t cases = 0;
   std::int64_t clusters =
       0;  ///< independent observations; equal to cases where no case shares a seed
-  std::optional<double> rate;  ///< passes / cases; unset where cases == 0
+  /// The mean of the clusters' means, as the tests weigh them, so that the change of two rates is
+  /// the change that is tested; passes / cases where no case shares a seed. Unset where cases == 0.
+  std::optional<double> rate;
   /// Level 0.95: Wilson over the clusters, or over the number of observations that the spread
   /// between them is worth where they are not one pass/fail trial each.
   stats::Interval interval;
-  bool is_effective = false;          ///< the latter
+  double observations = 0;            ///< as many independent ones as `interval` took them for
+  bool is_effective = false;          ///< that is not the number of clusters
   std::vector<double> means;          ///< of the clusters, where is_effective
   std::int64_t trials = 0;            ///< in all
   std::optional<double> every_trial;  ///< share of cases that passed all their trials, of several
@@ -53,10 +57,10 @@ void CompleteRate(std::vector<double> means, Rate* rate);
 
 /// The paired comparison of one suite's track (or of a track over all suites, or of an area of it).
 ///
-/// Rates are over cases, with all their trials. What is tested are units: a cluster of cases (most
-/// often one case), each with the difference of its means; a case that had more trials on one side
-/// enters with as many of its first ones as the other side has. `difference`, `interval` and the
-/// p-values are of units.
+/// Rates and tests are of units: a cluster of cases, most often one case. Rates take the mean over
+/// units of all their trials. A test takes each unit's difference of means; a case that had more
+/// trials on one side enters it with as many of its first ones as the other side has. `difference`
+/// and `interval` are the test's: where trials and measure are the same, the change of the rates.
 struct TrackComparison {
   std::string suite;  ///< "*" over all suites
   suite::Track track = suite::Track::kHappyPath;
@@ -90,9 +94,7 @@ struct TrackComparison {
   std::optional<double> p_two_sided_exact;  ///< McNemar; unset where `test` is another
   std::optional<double> p_churn;       ///< that cases changed more than chance; for several trials
   double minimum_detectable_drop = 1;  ///< at alpha 0.05 one-sided and power 0.8
-  /// The variance of a paired difference to plan with: Sample::mean_square, or that of independent
-  /// trials of an unchanged model where no unit moved.
-  double psi = 0;
+  UnitNoise noise;                     ///< what that follows from
   std::int64_t baseline_cases = 0;     ///< of the track in the baseline, measured or not
   std::int64_t candidate_cases = 0;    ///< of the track in the candidate's suite, measured or not
   std::int64_t unscored_baseline = 0;  ///< cases with a trial outside the rate

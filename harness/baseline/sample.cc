@@ -1,5 +1,6 @@
 #include "harness/baseline/sample.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string_view>
@@ -38,14 +39,12 @@ double Sample::mean() const {
   return sum / static_cast<double>(pairs.n);
 }
 
-double Sample::mean_square() const {
-  if (pairs.n == 0) return 0;
-  double sum = static_cast<double>(pairs.b + pairs.c);
-  if (!is_binary) {
-    sum = 0;
-    for (const double difference : differences) sum += difference * difference;
-  }
-  return sum / static_cast<double>(pairs.n);
+double Sample::balanced_square() const {
+  double fell = is_binary ? static_cast<double>(pairs.b) : 0;
+  double rose = is_binary ? static_cast<double>(pairs.c) : 0;
+  for (const double difference : differences)
+    (difference < 0 ? fell : rose) += difference * difference;
+  return 2 * (std::min(fell, rose) + 1) / static_cast<double>(pairs.n + 2);
 }
 
 Sample MakeSample(std::vector<double> differences, bool is_binary) {
@@ -92,6 +91,16 @@ std::vector<double> UnitSums::Means() const {
   for (std::size_t unit = 0; unit < sums_.size(); ++unit)
     if (rows_[unit] > 0) means.push_back(sums_[unit] / rows_[unit]);
   return means;
+}
+
+std::vector<double> UnitSums::VariancesOfMeans() const {
+  std::vector<double> variances;
+  variances.reserve(sums_.size());
+  for (std::size_t unit = 0; unit < sums_.size(); ++unit) {
+    const double rows = rows_[unit];
+    if (rows > 0) variances.push_back(sums_[unit] / (rows * rows));
+  }
+  return variances;
 }
 
 }  // namespace plimsoll::baseline

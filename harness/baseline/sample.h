@@ -20,9 +20,10 @@ struct Sample {
   std::vector<double> differences;  ///< in [-1, 1]; empty where is_binary
 
   double mean() const;
-  /// The mean of the squares: the variance of a model of which nothing changed, and at one trial
-  /// per case the discordance.
-  double mean_square() const;
+  /// The mean square as if no more had fallen than rose, or risen than fell, with one more unit at
+  /// -1 and one at +1 as the guarded bound has them: what an unchanged model varies by, and never
+  /// 0. At one trial per case it is a discordance.
+  double balanced_square() const;
   bool operator==(const Sample&) const = default;
 };
 
@@ -56,6 +57,9 @@ class UnitSums {
   void Add(std::size_t row, double value);
   /// The mean of each unit that has a row, in order of units.
   std::vector<double> Means() const;
+  /// Where what was added are the variances of independent numbers: the variance of the mean of
+  /// these, for each unit that has a row.
+  std::vector<double> VariancesOfMeans() const;
   /// Whether some unit has more than one row.
   bool has_clusters() const { return has_clusters_; }
 

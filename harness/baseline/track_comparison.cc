@@ -6,6 +6,7 @@
 #include "harness/stats/churn.h"
 #include "harness/stats/clustered.h"
 #include "harness/stats/mean_difference.h"
+#include "harness/stats/moments.h"
 #include "harness/stats/power.h"
 
 namespace plimsoll::baseline {
@@ -169,13 +170,6 @@ void CountRates(std::span<const Row> rows, const UnitIndex& index, TrackComparis
   out->candidate_added = candidate_added.Take();
 }
 
-/// The variance to plan with. Where no unit moved, that of independent trials of an unchanged
-/// model.
-double PlanningPsi(const Sample& sample, double rate) {
-  const double measured = sample.mean_square();
-  return measured > 0 ? measured : stats::DiscordanceWithoutHistory(rate);
-}
-
 std::optional<double> ChurnOf(std::span<const Row> rows) {
   std::vector<stats::CaseStratum> cases;
   for (const Row& row : rows)
@@ -203,7 +197,7 @@ void TestDifferences(TrackComparison* out) {
   out->p_worse = stats::SignFlip(out->sample.differences, kFlipSeed);
 }
 
-void Test(std::span<const Row> rows, TrackComparison* out) {
+void Test(std::span<const Row> rows, const UnitIndex& index, TrackComparison* out) {
   out->clusters = out->sample.pairs.n;
   out->worst_case = {out->sample_against.mean(), out->sample_in_favour.mean()};
   if (out->pairs == 0) return;
@@ -214,9 +208,9 @@ void Test(std::span<const Row> rows, TrackComparison* out) {
     TestDifferences(out);
   }
   if (out->has_several_trials) out->p_churn = ChurnOf(rows);
-  out->psi = PlanningPsi(out->sample, out->baseline.rate.value_or(0));
-  out->minimum_detectable_drop =
-      stats::MinimumDetectableDrop(out->psi, static_cast<double>(out->clusters), kAlpha, kPower);
+  out->noise = NoiseOfUnits(rows, index, out->sample, out->is_graded);
+  out->minimum_detectable_drop = stats::MinimumDetectableDrop(
+      out->noise.psi, static_cast<double>(out->clusters), kAlpha, kPower);
 }
 
 }  // namespace
@@ -232,20 +226,22 @@ TrackComparison CompareTrack(std::string suite, suite::Track track, std::string 
   CountCases(rows, &out);
   CountRates(rows, index, &out);
   TakeSamples(rows, index, &out);
-  Test(rows, &out);
+  Test(rows, index, &out);
   return out;
 }
 
 void CompleteRate(std::vector<double> means, Rate* rate) {
   rate->clusters = static_cast<std::int64_t>(means.size());
-  if (rate->cases > 0) rate->rate = rate->passes / static_cast<double>(rate->cases);
-  const auto n = static_cast<double>(rate->clusters);
-  rate->interval = stats::Wilson(rate->rate.value_or(0) * n, n, kRateLevel);
+  if (!means.empty()) rate->rate = stats::Mean(means);
+  rate->observations = static_cast<double>(rate->clusters);
+  rate->interval =
+      stats::Wilson(rate->rate.value_or(0) * rate->observations, rate->observations, kRateLevel);
   if (rate->trials == rate->clusters) return;
   const auto effective =
       stats::WilsonEffective(means, static_cast<double>(rate->trials), kRateLevel);
   if (!effective) return;
   rate->interval = effective->interval;
+  rate->observations = effective->n_eff;
   rate->is_effective = true;
   rate->means = std::move(means);
 }

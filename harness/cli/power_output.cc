@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "harness/cli/json_output.h"
 #include "harness/cli/power_input.h"
 #include "harness/cli/table.h"
@@ -24,17 +26,18 @@ std::string_view SourceName(NoiseSource source) {
 
 std::vector<std::string> CellsOf(const insight::TrackPower& track) {
   const insight::TrackDesign& design = track.design;
-  return {std::string(TrackName(design.track)) + (design.is_gating ? "" : " (not gating)"),
-          report::Grouped(design.cases),
-          report::Grouped(design.clusters),
-          report::Fixed(design.trials.candidate, 0),
-          report::Fixed(100 * design.margin, 1),
-          report::Fixed(design.noise.discordance(), 3),
-          report::Fixed(100 * track.detectable_drop, 1),
-          report::Percent(track.chance_of_pass),
-          report::Grouped(track.units_needed),
-          track.trials_needed ? report::Grouped(*track.trials_needed) : "–",
-          report::Grouped(track.floor)};
+  return {
+      std::string(TrackName(design.track)) + (design.is_gating ? "" : " (not gating)"),
+      report::Grouped(design.cases),
+      report::Grouped(design.clusters),
+      report::Fixed(design.trials.candidate, 0),
+      report::Fixed(100 * design.margin, 1),
+      (design.noise.is_upper_bound() ? "<= " : "") + report::Fixed(design.noise.discordance(), 3),
+      report::Fixed(100 * track.detectable_drop, 1),
+      report::Percent(track.chance_of_pass),
+      report::Grouped(track.units_needed),
+      track.trials_needed ? report::Grouped(*track.trials_needed) : "–",
+      report::Grouped(track.floor)};
 }
 
 doc::Node TrackNode(const insight::TrackPower& track) {
@@ -50,6 +53,7 @@ doc::Node TrackNode(const insight::TrackPower& track) {
        {"noise", doc::Node::Object(
                      {{"source", doc::Node::String(std::string(SourceName(design.noise.source)))},
                       {"psi", doc::Node::Double(design.noise.discordance())},
+                      {"upper_bound", doc::Node::Bool(design.noise.is_upper_bound())},
                       {"rate", rate ? doc::Node::Double(*rate) : doc::Node::Null()}})},
        {"variance", doc::Node::Double(track.variance)},
        {"minimum_detectable_drop", doc::Node::Double(track.detectable_drop)},
@@ -66,7 +70,14 @@ std::string PowerTable(const insight::ReleasePower& power) {
   Table table({"power by track", ">cases", ">clusters", ">trials", ">margin", ">psi", ">sees",
                ">passes", ">needs", ">or trials", ">floor"});
   for (const insight::TrackPower& track : power.tracks) table.Add(CellsOf(track));
-  return table.Render() + "sees: the smallest drop in points that it finds with " +
+  const bool has_bound = std::any_of(
+      power.tracks.begin(), power.tracks.end(),
+      [](const insight::TrackPower& track) { return track.design.noise.is_upper_bound(); });
+  const std::string bound =
+      has_bound ? "psi <=: an upper bound, for a pass rate alone does not tell how often a case "
+                  "wavers; say it with --psi, or measure it with --run of two runs of one model\n"
+                : "";
+  return table.Render() + bound + "sees: the smallest drop in points that it finds with " +
          report::Fixed(100 * insight::kPower, 0) + " % power, one-sided at " +
          report::Fixed(100 * power.alpha, 1) +
          " %; passes: its chance of PASS if nothing changed\nneeds: clusters, or trials per case "

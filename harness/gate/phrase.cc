@@ -54,6 +54,12 @@ std::string FirstOf(const std::vector<std::string>& cases) {
   return names;
 }
 
+std::string NoiseText(const baseline::UnitNoise& noise) {
+  const bool is_trials = noise.origin == baseline::NoiseOrigin::kTrials;
+  return "psi " + Fixed(noise.psi, 3) + " from " +
+         (is_trials ? "trials of one case" : "changes both ways");
+}
+
 std::string UnitRule(const baseline::TrackComparison& track) {
   const std::string what = track.is_graded ? "score" : "share of passes";
   if (track.clusters < track.pairs) return " (each with the mean " + what + " of its cases)";

@@ -28,6 +28,8 @@ std::string Count(std::int64_t count, const std::string& one, const std::string&
 std::string UnitName(const baseline::TrackComparison& track, std::int64_t count);
 /// The first cases by name: "a/1, a/2 and 3 more".
 std::string FirstOf(const std::vector<std::string>& cases);
+/// What is taken for noise, and where from: "psi 0.097 from changes both ways".
+std::string NoiseText(const baseline::UnitNoise& noise);
 /// What a unit of the test stands with, in brackets; empty where it is one trial of one case.
 std::string UnitRule(const baseline::TrackComparison& track);
 

@@ -72,10 +72,11 @@ std::string WhyOpen(const Judged& judged, std::int64_t needed) {
            std::to_string(floor) + "; " + settle;
   }
   const std::string open = "a drop of " + margin + " is not excluded";
+  const std::string noise = NoiseText(track.noise);
   if (track.clusters < needed)
-    return open + "; " + settle + " (80 % chance of a PASS if nothing changed)";
+    return open + "; " + settle + " (80 % chance of a PASS if nothing changed; " + noise + ")";
   return open + ", though " + UnitName(track, needed) +
-         " would have given a model without any change an 80 % chance of a PASS";
+         " would have given a model without any change an 80 % chance of a PASS (" + noise + ")";
 }
 
 /// Cases that moved more than chance behind a mean that did not.
@@ -166,10 +167,10 @@ void FillNumbers(const Judged& judged, Finding* finding) {
   finding->p_adjusted = judged.measured.evidence.p_worse;
   finding->difference = track.difference;
   finding->interval = judged.measured.evidence.interval;
-  finding->cases_needed = stats::CasesNeeded(track.psi, margin, judged.alpha, kPlannedPower);
+  finding->cases_needed = stats::CasesNeeded(track.noise.psi, margin, judged.alpha, kPlannedPower);
   finding->minimum_detectable_drop =
-      stats::MinimumDetectableDrop(track.psi, n, judged.alpha, kPlannedPower);
-  finding->chance_of_pass = stats::ChanceOfPassUnchanged(track.psi, n, margin, judged.alpha);
+      stats::MinimumDetectableDrop(track.noise.psi, n, judged.alpha, kPlannedPower);
+  finding->chance_of_pass = stats::ChanceOfPassUnchanged(track.noise.psi, n, margin, judged.alpha);
 }
 
 Finding JudgeDrop(const Judged& judged) {
@@ -269,10 +270,12 @@ Finding JudgeFloor(const Judged& judged) {
                                : finding.verdict == Verdict::kFail
                                    ? " is missed: "
                                    : " is neither shown nor excluded: ";
+  const std::string of_what = rate.clusters < rate.cases
+                                  ? " in the mean of " + Count(rate.clusters, "cluster", "clusters")
+                                  : " of " + Count(rate.cases, "case", "cases") + " pass";
   finding.message = "a rate of at least " + Percent(floor) + relation + Percent(*rate.rate) +
-                    " of " + Count(rate.cases, "case", "cases") + " pass, between " +
-                    Percent(bounds.low) + " and " + Percent(bounds.high) + " (each bound " +
-                    Confidence(judged.alpha) + ")";
+                    of_what + ", between " + Percent(bounds.low) + " and " + Percent(bounds.high) +
+                    " (each bound " + Confidence(judged.alpha) + ")";
   return finding;
 }
 

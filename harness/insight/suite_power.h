@@ -29,6 +29,8 @@ struct TrialNoise {
   bool operator==(const TrialNoise&) const = default;
 
   double discordance() const { return 2 * within; }  ///< psi at one trial per case on both sides
+  /// Known from a rate alone: a target that says the same each time has less.
+  bool is_upper_bound() const { return source == NoiseSource::kRate; }
 };
 
 /// Of a discordance psi between two runs of one model. Shapes: 0 <= psi <= 1/2.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/gate/phrase.h"
 #include "harness/report/figures.h"
 #include "harness/report/view.h"
 
@@ -139,10 +140,8 @@ std::string FiguresText(const TrackRow& row) {
   std::string text;
   if (row.entry != nullptr)
     text = SidesText(row.entry->baseline.rate, row.entry->candidate.rate) + ", ";
-  // Rates are over cases; what is tested are clusters.
-  const std::string unit = HasClusters(row) ? " points by cluster " : " points ";
   text += row.change.difference
-              ? Points(*row.change.difference) + unit + PointsInterval(row.change.interval)
+              ? Points(*row.change.difference) + " points " + PointsInterval(row.change.interval)
               : "no change measured";
   if (row.change.margin) text += ", margin " + Fixed(*row.change.margin * 100, 1);
   return text;
@@ -172,7 +171,9 @@ std::string SightText(const TrackRow& row) {
   if (row.finding != nullptr && row.finding->minimum_detectable_drop)
     drop = row.finding->minimum_detectable_drop;
   if (!drop) return "";
-  std::string text = "sees a drop of " + Fixed(*drop * 100, 1) + " points (80 % power)";
+  std::string text = "sees a drop of " + Fixed(*drop * 100, 1) + " points (80 % power";
+  if (row.entry != nullptr) text += "; " + gate::NoiseText(row.entry->noise);
+  text += ")";
   if (row.finding == nullptr || !row.finding->chance_of_pass) return text;
   text += "; an unchanged model passes with " + WholePercent(*row.finding->chance_of_pass);
   if (*row.finding->chance_of_pass >= kPlannedPower || !row.finding->cases_needed) return text;

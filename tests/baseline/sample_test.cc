@@ -95,7 +95,7 @@ TEST(Sample, CountsWhatFellAndWhatRose) {
   EXPECT_EQ(sample.pairs, (stats::Discordance{5, 2, 1}));
   EXPECT_THAT(sample.differences, IsEmpty()) << "the counts say it all";
   EXPECT_DOUBLE_EQ(sample.mean(), -0.2);
-  EXPECT_DOUBLE_EQ(sample.mean_square(), 0.6) << "the discordance";
+  EXPECT_DOUBLE_EQ(sample.balanced_square(), 4.0 / 7) << "one each way, and one more each way";
 }
 
 TEST(Sample, KeepsDifferencesThatAreNotWhole) {
@@ -103,7 +103,8 @@ TEST(Sample, KeepsDifferencesThatAreNotWhole) {
   EXPECT_EQ(sample.pairs, (stats::Discordance{3, 1, 1}));
   EXPECT_THAT(sample.differences, ElementsAre(0.25, -0.5, 0));
   EXPECT_NEAR(sample.mean(), -0.25 / 3, 1e-15);
-  EXPECT_NEAR(sample.mean_square(), 0.3125 / 3, 1e-15);
+  EXPECT_NEAR(sample.balanced_square(), 2 * 1.0625 / 5, 1e-15)
+      << "as if it fell no more than it rose";
 }
 
 TEST(Sample, TakesRoundingForNoDifference) {
@@ -119,7 +120,7 @@ TEST(Sample, OfNothingIsZero) {
     const Sample sample = MakeSample({}, is_binary);
     EXPECT_EQ(sample.pairs, (stats::Discordance{0, 0, 0}));
     EXPECT_EQ(sample.mean(), 0);
-    EXPECT_EQ(sample.mean_square(), 0);
+    EXPECT_EQ(sample.balanced_square(), 1) << "nothing is known";
   }
 }
 

@@ -66,6 +66,19 @@ TEST_F(Power, AssumesARateWhereNothingIsKnown) {
   EXPECT_EQ(json.StringAt("/tracks/0/noise/source"), "rate");
   EXPECT_NEAR(NumberAt(json, "/tracks/0/noise/psi"), 0.18, 1e-12);
   EXPECT_EQ(NumberAt(json, "/tracks/0/noise/rate"), 0.9);
+  EXPECT_TRUE(*json.At("/tracks/0/noise/upper_bound")->AsBool());
+}
+
+TEST_F(Power, SaysThatARateGivesAnUpperBound) {
+  const std::string of_rate = runner_.Run({"power", "--rate", "0.9"}).out;
+  EXPECT_THAT(of_rate, HasSubstr("  <= 0.180  "));
+  EXPECT_THAT(of_rate,
+              HasSubstr("\npsi <=: an upper bound, for a pass rate alone does not tell how "
+                        "often a case wavers; say it with --psi, or measure it with --run "
+                        "of two runs of one model\n"));
+  const std::string told = runner_.Run({"power", "--psi", "0.1"}).out;
+  EXPECT_THAT(told, HasSubstr("  0.100  "));
+  EXPECT_THAT(told, Not(HasSubstr("<=")));
 }
 
 TEST_F(Power, TrialsCalmTheNoise) {

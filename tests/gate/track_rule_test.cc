@@ -104,7 +104,7 @@ const TrackRow kTrackRows[] = {
      {-0.1246315538, 0.0339846598},
      0.1875,
      "too few to tell: with 50 cases not even a perfect result excludes a drop of 5.0 points, "
-     "which takes 59; about 198 "
+     "which takes 59; about 191 "
      "cases would settle it; 3 regressed and 1 fixed of 50 cases, -4.0 points [-12.5, +3.4], p "
      "0.1875 for worse"},
     {"TooNoisy",
@@ -113,8 +113,8 @@ const TrackRow kTrackRows[] = {
      false,
      {-0.0638747222, 0.0638747222},
      0.5,
-     "a drop of 5.0 points is not excluded; about 413 cases would settle it (80 % chance of a PASS "
-     "if nothing changed); "
+     "a drop of 5.0 points is not excluded; about 446 cases would settle it (80 % chance of a PASS "
+     "if nothing changed; psi 0.180 from changes both ways); "
      "10 regressed and 10 fixed of 120 cases, 0.0 points [-6.4, +6.4], p 0.5000 for worse"},
 };
 INSTANTIATE_TEST_SUITE_P(Table, TrackRule, ::testing::ValuesIn(kTrackRows),
@@ -226,9 +226,10 @@ TEST(TrackRuleOf, StrictTakesHalfAPairOff) {
 TEST(TrackRuleOf, SaysWhatTheTrackCanSee) {
   const Finding finding =
       FindingOf(Decided(MakeSides("s", Track::kEdge, {100, 10, 10, 0})), "gate.track.edge");
-  EXPECT_NEAR(*finding.minimum_detectable_drop, 2.4865 * std::sqrt(1.0 / 6 / 120), 1e-3);
-  EXPECT_EQ(finding.cases_needed, 413);
-  EXPECT_NEAR(*finding.chance_of_pass, 0.38, 0.01);
+  const double psi = 22.0 / 122;
+  EXPECT_NEAR(*finding.minimum_detectable_drop, 2.4865 * std::sqrt(psi / 120), 1e-5);
+  EXPECT_EQ(finding.cases_needed, 446);
+  EXPECT_NEAR(*finding.chance_of_pass, 0.361, 0.001);
 }
 
 TEST(TrackRuleOf, WarnsWhereTheCasesThatAreGoneWouldTurnTheVerdict) {

@@ -98,7 +98,8 @@ TEST(TrackReading, IsEmptyWithoutAGate) {
   const std::vector<TrackRow> rows = TrackRowsOf(input);
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1].reading, "");
-  EXPECT_EQ(SightText(rows[1]), "sees a drop of 3.6 points (80 % power)");
+  EXPECT_EQ(SightText(rows[1]),
+            "sees a drop of 3.1 points (80 % power; psi 0.097 from changes both ways)");
   EXPECT_EQ(FiguresText(rows[1]), "75.0 % → 71.1 %, -3.9 points [-6.4, -1.6]");
 }
 
@@ -117,15 +118,19 @@ TEST(SightText, SaysWhatTheTrackCanSee) {
     return SightText(
         AdversarialRow(sample, [&](gate::Finding* finding) { finding->chance_of_pass = chance; }));
   };
-  EXPECT_EQ(sight(0.41),
-            "sees a drop of 3.6 points (80 % power); an unchanged model passes with 41 %; "
-            "2,064 cases for 80 %");
-  EXPECT_EQ(sight(0.9),
-            "sees a drop of 3.6 points (80 % power); an unchanged model passes with 90 %");
+  EXPECT_EQ(
+      sight(0.41),
+      "sees a drop of 3.1 points (80 % power; psi 0.097 from changes both ways); an unchanged "
+      "model passes with 41 %; 1,503 cases for 80 %");
+  EXPECT_EQ(
+      sight(0.9),
+      "sees a drop of 3.1 points (80 % power; psi 0.097 from changes both ways); an unchanged "
+      "model passes with 90 %");
   for (baseline::TrackComparison& entry : sample.comparison().tracks) entry.clusters = 100;
-  EXPECT_EQ(sight(0),
-            "sees a drop of 3.6 points (80 % power); an unchanged model passes with 0 %; "
-            "2,064 clusters for 80 %");
+  EXPECT_EQ(
+      sight(0),
+      "sees a drop of 3.1 points (80 % power; psi 0.097 from changes both ways); an unchanged "
+      "model passes with 0 %; 1,503 clusters for 80 %");
 }
 
 TEST(EveryTrialText, StandsBesideTheMeanOnAdversarialTracksOnly) {
@@ -147,7 +152,7 @@ TEST(CountsText, NamesClustersWhereCasesShareThem) {
   EXPECT_EQ(CountsText(TrackRowsOf(input)[1]),
             "636 pairs in 232 clusters, 55 regressed, 30 fixed, 1 unscored");
   EXPECT_EQ(FiguresText(TrackRowsOf(input)[1]),
-            "75.0 % → 71.1 %, -3.9 points by cluster [-6.4, -1.6], margin 2.0");
+            "75.0 % → 71.1 %, -3.9 points [-6.4, -1.6], margin 2.0");
 }
 
 }  // namespace
