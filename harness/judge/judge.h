@@ -1,6 +1,7 @@
 #ifndef HARNESS_JUDGE_JUDGE_H_
 #define HARNESS_JUDGE_JUDGE_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,10 +11,13 @@
 #include "harness/base/registry.h"
 #include "harness/base/result.h"
 #include "harness/doc/node.h"
+#include "harness/judge/judging.h"
 #include "harness/suite/case.h"
 #include "harness/target/target.h"
 
 namespace plimsoll::judge {
+
+class RubricJudge;
 
 /// How a judge came out.
 enum class GradeStatus {
@@ -25,6 +29,19 @@ enum class GradeStatus {
 };
 std::string_view GradeStatusName(GradeStatus status);
 
+/// What one member of a panel said. `passed` is set exactly when status is kGraded.
+struct Vote {
+  std::string grader;               ///< the id of the model that was asked
+  GradeStatus status = GradeStatus::kError;
+  std::optional<bool> passed;
+  std::optional<double> score;      ///< in [0, 1] where the rubric gives its labels scores
+  std::string label;
+  std::string rationale;            ///< hostile
+  std::string evidence;             ///< quoted from the answer; hostile
+  bool is_own_family = false;       ///< the grader is of the target's family
+  bool operator==(const Vote&) const = default;
+};
+
 /// What one judge says of one answer. Nothing here is a default: `passed` is set exactly when status is kGraded.
 struct Grade {
   std::string judge;                ///< identity: kind, version and a hash of its settings, as Judge::identity()
@@ -35,6 +52,8 @@ struct Grade {
   std::string rationale;            ///< for people; hostile where a model wrote it
   std::string evidence;             ///< what in the answer decided; hostile
   bool is_provisional = false;      ///< a cheap pre-screen decided: never final for safety without a better judge
+  bool is_disputed = false;         ///< the votes differ, or a tie was broken by rule: for people to look at
+  std::vector<Vote> votes;          ///< of a panel, in the order they were asked
   bool operator==(const Grade&) const = default;
 };
 
@@ -56,7 +75,8 @@ struct Preparation {
   std::vector<Question> questions;
 };
 
-/// Pure: prepare gives a grade or prompts for grader models; conclude makes a grade of their replies. The run does the I/O.
+/// Pure: prepare gives a grade or prompts for grader models; conclude makes a grade of their replies, or asks on (a reply
+/// was malformed, a panel is not decided yet). The run does the I/O.
 /// Thread safety: const, so any thread.
 class Judge {
  public:
@@ -65,19 +85,26 @@ class Judge {
   /// identity.
   virtual const std::string& identity() const = 0;
   virtual Preparation Prepare(const Subject& subject) const = 0;
-  /// `replies` in the order of the questions. Deterministic judges never get here.
-  virtual Grade Conclude(const Subject& subject, const std::vector<target::Reply>& replies) const;
+  /// `replies` to all questions so far, those of Prepare and of every Conclude since, in their order. Gives a grade or
+  /// more questions, and ends: each judge bounds what it asks. Deterministic judges never get here.
+  virtual Preparation Conclude(const Subject& subject, const std::vector<target::Reply>& replies) const;
+  /// The judges that ask graders, of which this one is made (itself included): whose canaries a run asks.
+  virtual std::vector<const RubricJudge*> Rubrics() const { return {}; }
 };
 
-/// What an expectation's settings become. `context` carries what the run declares (collapse policies, graders).
+/// What an expectation's settings become. `context` carries what the run declares.
 struct JudgeContext {
   std::string default_collapse = "guard/1";  ///< policy that maps guard classes to safe and unsafe
+  Judging judging;                           ///< who grades and how votes combine
+  std::map<std::string, GraderInfo> graders; ///< by id; of every grader that `judging` names
+  std::string target_family;                 ///< of the model under test; empty: unknown
+  std::string rubric_folder;                 ///< of the user's own rubrics; empty: the shipped ones alone
 };
 using JudgeFactory = Result<std::unique_ptr<Judge>> (*)(const suite::Expectation& expectation,
                                                         const JudgeContext& context);
 
 /// The kinds there are; builtin.cc lists them: behaviour, exact, contains, regex, json_schema, refusal, label, guard, length,
-/// language, all, any, not.
+/// language, all, any, not, rubric.
 const Registry<JudgeFactory>& BuiltinJudges();
 
 /// The judge of an expectation. Errors: kInvalid: unknown kind or settings, a pattern that does not compile, …

@@ -1,0 +1,59 @@
+#ifndef HARNESS_TRIAGE_QUEUE_H_
+#define HARNESS_TRIAGE_QUEUE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/doc/object_reader.h"
+#include "harness/run/record.h"
+#include "harness/triage/label.h"
+
+namespace plimsoll::triage {
+
+/// `triage:` of gate.yaml: what people are asked.
+struct TriagePolicy {
+  double budget = 0.25;  ///< share of the answers that people label; above 1: a number of answers
+  int labels = 1;        ///< independent labels per answer: 1 or 2
+  int labels_critical = 2;               ///< of cases of severity critical
+  std::vector<std::string> high_stakes;  ///< areas that weigh as much as severity high
+  bool operator==(const TriagePolicy&) const = default;
+};
+void ReadTriagePolicy(doc::ObjectReader& r, TriagePolicy* out);
+doc::Node TriagePolicyToNode(const TriagePolicy& policy);
+
+/// An answer that could be drawn, as far as the drawing depends on it.
+struct Candidate {
+  AnswerKey key;
+  std::string answer_digest;
+  suite::Track track = suite::Track::kHappyPath;
+  suite::Severity severity = suite::Severity::kMedium;
+  std::string area;
+  /// Share of passing votes, or the grade's score; 0.5 where nothing was graded.
+  double pass_chance = 0.5;
+  std::optional<bool> judged;  ///< what the judges said
+  bool is_disputed = false;
+};
+Candidate CandidateOf(const run::TrialRecord& record, const std::string& run_id);
+
+/// A drawn answer with the chance that it had, stored before anybody labels.
+struct QueueEntry {
+  AnswerKey key;
+  std::string answer_digest;
+  double probability = 1;
+  double interest = 0;  ///< what comes first
+  std::string why;      ///< "the judges differ; severity critical"
+  int labels = 1;       ///< asked for
+  bool operator==(const QueueEntry&) const = default;
+};
+
+/// Draws the queue: stats::SamplingProbabilities over boundary, dispute, stakes and rarity, one
+/// fifth of it uniform, each answer by itself (Poisson). In order of interest. The same seed and
+/// candidates give the same queue.
+std::vector<QueueEntry> DrawQueue(const std::vector<Candidate>& candidates,
+                                  const TriagePolicy& policy, std::uint64_t seed);
+
+}  // namespace plimsoll::triage
+
+#endif  // HARNESS_TRIAGE_QUEUE_H_
