@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/doc/json.h"
+#include "harness/run/grade_json.h"
 #include "harness/target/in_process.h"
 
 namespace plimsoll::run {
@@ -11,47 +12,6 @@ namespace {
 
 constexpr std::string_view kTrialFormat = "plimsoll.trial/1";
 constexpr std::string_view kManifestFormat = "plimsoll.run/1";
-
-constexpr std::string_view kGradeStatusNames[] = {"graded", "abstained", "refused", "unparsable",
-                                                  "error"};
-
-void WriteGrade(doc::JsonAppender& json, const judge::Grade& grade) {
-  json.BeginObject()
-      .Key("judge")
-      .String(grade.judge)
-      .Key("status")
-      .String(kGradeStatusNames[static_cast<int>(grade.status)]);
-  if (grade.passed) json.Key("passed").Bool(*grade.passed);
-  if (grade.score) json.Key("score").Double(*grade.score);
-  if (!grade.label.empty()) json.Key("label").String(grade.label);
-  if (!grade.rationale.empty()) json.Key("rationale").String(grade.rationale);
-  if (!grade.evidence.empty()) json.Key("evidence").String(grade.evidence);
-  if (grade.is_provisional) json.Key("provisional").Bool(true);
-  json.EndObject();
-}
-
-Result<judge::Grade> ReadGrade(const doc::Node& node) {
-  judge::Grade grade;
-  grade.judge = node.StringAt("/judge");
-  const std::string status = node.StringAt("/status");
-  const auto* name = std::find(std::begin(kGradeStatusNames), std::end(kGradeStatusNames), status);
-  if (name == std::end(kGradeStatusNames))
-    return MakeError(ErrorCode::kStore, "a stored grade has the unknown status \"", status, "\"");
-  grade.status = static_cast<judge::GradeStatus>(name - std::begin(kGradeStatusNames));
-  if (const doc::Node* passed = node.Find("passed")) {
-    PLIMSOLL_ASSIGN(grade.passed, passed->AsBool());
-  }
-  if (const doc::Node* score = node.Find("score")) {
-    PLIMSOLL_ASSIGN(grade.score, score->AsDouble());
-  }
-  grade.label = node.StringAt("/label");
-  grade.rationale = node.StringAt("/rationale");
-  grade.evidence = node.StringAt("/evidence");
-  if (const doc::Node* provisional = node.Find("provisional")) {
-    PLIMSOLL_ASSIGN(grade.is_provisional, provisional->AsBool());
-  }
-  return grade;
-}
 
 void WriteTiming(doc::JsonAppender& json, const TrialRecord::Timing& timing) {
   json.Key("timing").BeginObject();

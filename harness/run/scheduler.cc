@@ -16,6 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLongestPoll{100};
+constexpr milliseconds kShortPoll{1};
 constexpr milliseconds kBetweenProgress{100};
 
 // A reply that shows that no other request to this provider would fare better.
@@ -70,13 +71,23 @@ class Session {
       if (!is_stopping_) PLIMSOLL_TRY(Feed());
       if (live_ == 0 && (is_stopping_ || next_ >= parts_.plan->size())) break;
       Report(false);
-      parts_.dispatcher->Poll(kLongestPoll);
-      for (auto& [id, grader] : parts_.graders) grader.dispatcher->Poll(milliseconds(0));
+      Poll();
       Store();
     }
     Store();
     sink_.Drain();
     return Collect();
+  }
+
+  // Graders on a client of their own are not heard while the target's is waited for.
+  void Poll() {
+    const bool waits_elsewhere =
+        std::any_of(parts_.graders.begin(), parts_.graders.end(), [this](const auto& entry) {
+          const Grader& grader = entry.second;
+          return grader.client != parts_.client && grader.dispatcher->pending() > 0;
+        });
+    parts_.dispatcher->Poll(waits_elsewhere ? kShortPoll : kLongestPoll);
+    for (auto& [id, grader] : parts_.graders) grader.dispatcher->Poll(milliseconds(0));
   }
 
   // Starts trials while the dispatcher has room, so that only what is in flight is in memory. An
@@ -108,6 +119,11 @@ class Session {
     auto trial = std::make_shared<Trial>(index, planned, from, std::move(the_case),
                                          parts_.plan->TrialSeed(planned), std::move(judges));
     ++live_;
+    if (parts_.answers) {
+      PLIMSOLL_ASSIGN(target::Reply reply, parts_.answers(planned));
+      Judge(trial, std::move(reply), {});
+      return {};
+    }
     const target::Prompt prompt = trial->FirstPrompt();
     Result<http::Request> request = parts_.target->Encode(prompt);
     if (!request.ok()) {
@@ -163,8 +179,16 @@ class Session {
 
   void OnTarget(const SharedTrial& trial, Result<Answered> answered) {
     if (!answered.ok()) return EndWith(*trial, answered.error());
-    std::vector<Ask> asks = trial->OnReply(std::move(answered->reply), answered->response);
-    if (asks.empty()) return Finish(*trial);
+    Judge(trial, std::move(answered->reply), answered->response);
+  }
+
+  void Judge(const SharedTrial& trial, target::Reply reply, const http::Response& response) {
+    PutAll(trial, trial->OnReply(std::move(reply), response));
+  }
+
+  // A trial without an open question is done.
+  void PutAll(const SharedTrial& trial, std::vector<Ask> asks) {
+    if (trial->is_done()) return Finish(*trial);
     for (Ask& ask : asks) Put(trial, std::move(ask));
   }
 
@@ -192,7 +216,7 @@ class Session {
 
   void Answer(const SharedTrial& trial, const Ask& ask, target::Reply reply) {
     if (ended_early_.count(trial->index()) != 0) return;
-    if (trial->OnAnswer(ask, std::move(reply))) Finish(*trial);
+    PutAll(trial, trial->OnAnswer(ask, std::move(reply)));
   }
 
   // A budget or a stop ended the trial before it was measured: it is not stored, a resumed run does
@@ -294,6 +318,8 @@ class Session {
     if (!is_last && now - reported_ < kBetweenProgress) return;
     reported_ = now;
     progress_.in_flight = parts_.dispatcher->in_flight();
+    for (const auto& [id, grader] : parts_.graders)
+      progress_.in_flight += grader.dispatcher->in_flight();
     progress_.concurrency = parts_.dispatcher->concurrency();
     progress_.retries = parts_.dispatcher->retries();
     progress_.usage = parts_.budget->used();

@@ -1,13 +1,17 @@
 #include "harness/run/trial.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace plimsoll::run {
 
 Trial::Trial(std::int64_t index, const PlannedTrial& planned, const suite::Suite& from,
-             suite::CasePtr the_case, std::uint64_t seed, std::vector<const judge::Judge*> judges)
-    : index_(index), case_(std::move(the_case)), seed_(seed), judges_(std::move(judges)) {
+             suite::CasePtr the_case, std::uint64_t seed,
+             const std::vector<const judge::Judge*>& judges)
+    : index_(index), case_(std::move(the_case)), seed_(seed) {
+  hearings_.reserve(judges.size());
+  for (const judge::Judge* judge : judges) hearings_.push_back({judge, {}, 0});
   record_.suite = from.id();
   record_.case_id = case_->id;
   record_.epoch = planned.epoch;
@@ -26,37 +30,48 @@ std::vector<Ask> Trial::OnReply(target::Reply reply, const http::Response& respo
   record_.timing.is_cached = response.is_cached;
   record_.timing.first_byte_us = response.first_byte.count();
   record_.timing.total_us = response.total.count();
+  has_reply_ = true;
   std::vector<Ask> asks;
   if (record_.reply.status == target::ReplyStatus::kAnswered) {
-    record_.grades.resize(judges_.size());
-    answers_.resize(judges_.size());
-    const judge::Subject subject{case_.get(), &record_.reply};
-    for (std::size_t j = 0; j < judges_.size(); ++j) {
-      judge::Preparation preparation = judges_[j]->Prepare(subject);
-      if (preparation.grade) record_.grades[j] = std::move(*preparation.grade);
-      record_.grades[j].judge = judges_[j]->identity();
-      answers_[j].resize(preparation.questions.size());
-      for (std::size_t q = 0; q < preparation.questions.size(); ++q)
-        asks.push_back(
-            {static_cast<int>(j), static_cast<int>(q), std::move(preparation.questions[q])});
+    record_.grades.resize(hearings_.size());
+    for (std::size_t j = 0; j < hearings_.size(); ++j) {
+      std::vector<Ask> more =
+          Take(static_cast<int>(j), hearings_[j].judge->Prepare({case_.get(), &record_.reply}));
+      std::move(more.begin(), more.end(), std::back_inserter(asks));
     }
   }
-  open_ = static_cast<int>(asks.size());
   if (open_ == 0) Decide();
   return asks;
 }
 
-bool Trial::OnAnswer(const Ask& ask, target::Reply reply) {
-  answers_[ask.judge][ask.question] = std::move(reply);
-  if (--open_ > 0) return false;
-  const judge::Subject subject{case_.get(), &record_.reply};
-  for (std::size_t j = 0; j < judges_.size(); ++j) {
-    if (answers_[j].empty()) continue;
-    record_.grades[j] = judges_[j]->Conclude(subject, answers_[j]);
-    record_.grades[j].judge = judges_[j]->identity();
+std::vector<Ask> Trial::OnAnswer(const Ask& ask, target::Reply reply) {
+  Hearing& hearing = hearings_[ask.judge];
+  hearing.answers[ask.question] = std::move(reply);
+  --open_;
+  std::vector<Ask> asks;
+  if (--hearing.open == 0)
+    asks = Take(ask.judge,
+                hearing.judge->Conclude({case_.get(), &record_.reply}, hearing.answers));
+  if (open_ == 0) Decide();
+  return asks;
+}
+
+std::vector<Ask> Trial::Take(int judge, judge::Preparation preparation) {
+  Hearing& hearing = hearings_[judge];
+  judge::Grade& grade = record_.grades[judge];
+  if (preparation.grade) {
+    grade = std::move(*preparation.grade);
+    preparation.questions.clear();
   }
-  Decide();
-  return true;
+  grade.judge = hearing.judge->identity();
+  std::vector<Ask> asks;
+  for (judge::Question& question : preparation.questions) {
+    asks.push_back({judge, hearing.answers.size(), std::move(question)});
+    hearing.answers.emplace_back();
+  }
+  hearing.open = static_cast<int>(asks.size());
+  open_ += hearing.open;
+  return asks;
 }
 
 void Trial::End(Outcome outcome, std::string why) {
