@@ -40,10 +40,11 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_TRY(options.report.Validate());
   PLIMSOLL_TRY(options.confirm.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
-  PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   // A broken policy is told before the money is spent.
   PLIMSOLL_ASSIGN(const gate::Policy policy,
                   PolicyOf(session, workspace.config, options.gate.policy));
+  PLIMSOLL_ASSIGN(Measuring measuring,
+                  Prepare(session, workspace, options.select, options.run, policy.judging));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
   PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.gate.baseline,
                                 *store, &measuring));

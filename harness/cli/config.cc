@@ -54,6 +54,7 @@ void ReadConfig(doc::ObjectReader& r, Config* out) {
          "keys by name, and the origins they may go to");
   r.String("policy", &out->policy, "the gate's policy");
   r.String("baselines", &out->baselines, "the folder of baselines");
+  r.String("rubrics", &out->rubrics, "the folder of rubrics of your own, beside the shipped ones");
   r.String("store", &out->store, "where runs are kept: a path, or sqlite:PATH");
   r.Object("network", &out->network, ReadNetwork, "how the network is used");
 }

@@ -30,6 +30,7 @@ struct Config {
   std::vector<http::Credential> credentials;
   std::string policy = "gate.yaml";
   std::string baselines = "baselines";
+  std::string rubrics = "rubrics";
   std::string store = ".plimsoll/runs.db";
   NetworkConfig network;
   std::string root = ".";  ///< not in the file: the folder it stands in

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
 #include "harness/host/host.h"
 #include "harness/text/hostile.h"
@@ -70,7 +71,8 @@ Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
   PLIMSOLL_ASSIGN(const std::vector<suite::CaseRef> refs,
                   suite::Select(workspace.suites, selection));
   // What is wrong with the target or with a judge is told before a test starts.
-  PLIMSOLL_TRY(PrepareCases(session, workspace, refs, options.run).status());
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
+  PLIMSOLL_TRY(PrepareCases(session, workspace, refs, options.run, policy.judging).status());
   host::HostInput input;
   PLIMSOLL_ASSIGN(input.cases,
                   HostCasesOf(workspace.suites, refs, FormatDate(session.clock->Wall())));
@@ -82,7 +84,8 @@ Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
     std::vector<suite::CaseRef> chosen;
     for (const std::size_t i : selected) chosen.push_back(refs[i]);
     PLIMSOLL_ASSIGN(Measuring measuring,
-                    PrepareCases(session, workspace, std::move(chosen), options.run));
+                    PrepareCases(session, workspace, std::move(chosen), options.run,
+                                 policy.judging));
     measuring.manifest.shard = selection.shard;
     measuring.manifest.shards = selection.shards;
     PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));

@@ -4,48 +4,16 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/cli/connect.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/recording.h"
 #include "harness/cli/run_id.h"
 #include "harness/cli/version.h"
-#include "harness/http/curl_client.h"
 #include "harness/http/dispatcher.h"
-#include "harness/run/worker_pool.h"
-#include "harness/target/process.h"
-#include "harness/target/reference_guard.h"
-#include "harness/target/replay.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
 namespace {
-
-constexpr int kInProcessThreads = 2;
-
-Result<std::unique_ptr<http::Client>> MakeClient(const Session& session, const Config& config,
-                                                 const target::TargetConfig& target,
-                                                 target::Transport transport,
-                                                 const http::Vault* vault) {
-  switch (transport) {
-    case target::Transport::kHttp: {
-      http::CurlOptions options;
-      options.ca_file = Below(config, config.network.ca_file);
-      options.allow_plain_http = config.network.allow_plain_http;
-      options.allow_private_addresses = config.network.allow_private_addresses;
-      options.verify_tls = config.network.verify_tls;
-      options.max_connections = config.network.max_connections;
-      return http::MakeCurlClient(options, vault);
-    }
-    case target::Transport::kProcess:
-      return target::MakeProcessClient(target.command, target.environment, session.clock);
-    case target::Transport::kReplay:
-      return target::MakeReplayClient(Below(config, target.file));
-    case target::Transport::kInProcess: {
-      PLIMSOLL_ASSIGN(auto model, target::MakeReferenceGuard(target.model));
-      return run::MakeInProcessClient(std::move(model), kInProcessThreads);
-    }
-  }
-  return MakeError(ErrorCode::kInternal, "a target names no transport");
-}
 
 // What the command line's own parser does not know of these numbers.
 Status CheckLimits(const RunOptions& options) {
@@ -162,7 +130,7 @@ class TellingSink final : public run::RunSink {
   const OnRecord& on_record_;
 };
 
-Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring,
+Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Measuring& measuring,
                                      const RunOptions& options, run::RunSink* sink,
                                      const Earlier& earlier) {
   http::Budget budget({options.max_requests, std::nullopt, options.max_cost_usd});
@@ -190,6 +158,15 @@ Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring,
   parts.dispatcher = &dispatcher;
   parts.client = measuring.client.get();
   parts.budget = &budget;
+  Graders::Line line;
+  line.vault = measuring.vault.get();
+  if (measuring.target->transport() == target::Transport::kHttp)
+    line.http_client = measuring.client.get();
+  line.budget = &budget;
+  line.cache = measuring.cache;
+  line.recorder = recording->recorder();
+  line.seed = options.seed;
+  PLIMSOLL_ASSIGN(parts.graders, measuring.graders.Open(session, config, line));
   parts.prices = measuring.target_config.prices;
   parts.judges = measuring.judges.get();
   parts.sink = sink;
@@ -207,11 +184,12 @@ Result<run::RunSummary> RunScheduler(Session& session, Measuring& measuring,
 }  // namespace
 
 Result<Measuring> Prepare(const Session& session, const Workspace& workspace,
-                          const SelectOptions& select, const RunOptions& options) {
+                          const SelectOptions& select, const RunOptions& options,
+                          const judge::Judging& judging) {
   PLIMSOLL_ASSIGN(const suite::Selection selection, SelectionOf(select));
   PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> selected, suite::Select(workspace.suites, selection));
   PLIMSOLL_ASSIGN(Measuring measuring,
-                  PrepareCases(session, workspace, std::move(selected), options));
+                  PrepareCases(session, workspace, std::move(selected), options, judging));
   measuring.manifest.shard = selection.shard;
   measuring.manifest.shards = selection.shards;
   NoteSelection(select, &measuring.manifest);
@@ -219,7 +197,8 @@ Result<Measuring> Prepare(const Session& session, const Workspace& workspace,
 }
 
 Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
-                               std::vector<suite::CaseRef> cases, const RunOptions& options) {
+                               std::vector<suite::CaseRef> cases, const RunOptions& options,
+                               const judge::Judging& judging) {
   PLIMSOLL_TRY(CheckLimits(options));
   Measuring measuring;
   PLIMSOLL_ASSIGN(measuring.target_config, FindTarget(workspace.config, options.target));
@@ -231,14 +210,16 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
       options.is_sequential ? run::PlanOrder::kByCase : run::PlanOrder::kByEpoch;
   PLIMSOLL_ASSIGN(measuring.plan, run::Plan::Make(&workspace.suites, std::move(cases),
                                                   options.epochs, options.seed, order));
-  measuring.judges = std::make_unique<judge::JudgeCache>(judge::JudgeContext{});
+  PLIMSOLL_ASSIGN(measuring.graders, Graders::Make(workspace.config, judging));
+  const std::string family = FamilyOf(measuring.target_config);
+  measuring.judges = std::make_unique<judge::JudgeCache>(measuring.graders.ContextFor(family));
 
   run::RunManifest& manifest = measuring.manifest;
   manifest.id = NewRunId(*session.clock);
   manifest.started = FormatUtc(session.clock->Wall());
   manifest.target_id = measuring.target_config.id;
   manifest.target = measuring.target->Describe();
-  manifest.target_family = measuring.target_config.family;
+  manifest.target_family = family;
   manifest.harness_version = kVersion;
   if (!workspace.config.network.verify_tls) manifest.notes["tls"] = "unverified";
   if (options.use_cache) manifest.notes["cache"] = "used";
@@ -262,8 +243,8 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
                          const RunOptions& options, store::RunStore& store,
                          const OnRecord& on_record) {
   PLIMSOLL_ASSIGN(measuring.client,
-                  MakeClient(session, workspace.config, measuring.target_config,
-                             measuring.target->transport(), measuring.vault.get()));
+                  Connect(session, workspace.config, measuring.target_config,
+                          measuring.target->transport(), measuring.vault.get()));
   measuring.cache = options.use_cache ? store.cache() : nullptr;
   PLIMSOLL_ASSIGN(const Earlier earlier, BeginOrResume(options, store, measuring, on_record));
   const std::string run_id = measuring.manifest.id;
@@ -271,7 +252,7 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
                     measuring.manifest.target_id);
   if (measuring.early_stop) PLIMSOLL_TRY(measuring.early_stop->Begin(store, run_id));
   TellingSink sink(store.SinkOf(run_id), on_record);
-  Result<run::RunSummary> summary = RunScheduler(session, measuring, options, &sink, earlier);
+  Result<run::RunSummary> summary = RunScheduler(session, workspace.config, measuring, options, &sink, earlier);
   const std::string ended = FormatUtc(session.clock->Wall());
   if (!summary.ok()) {
     const Status finished = store.Finish(run_id, run::RunEnd::kStoreFailed, ended, 0);

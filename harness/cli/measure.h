@@ -10,6 +10,7 @@
 #include "harness/base/result.h"
 #include "harness/cli/common.h"
 #include "harness/cli/early_stop.h"
+#include "harness/cli/graders.h"
 #include "harness/cli/session.h"
 #include "harness/gate/policy.h"
 #include "harness/http/client.h"
@@ -31,18 +32,21 @@ struct Measuring {
   std::unique_ptr<target::Target> target;
   std::unique_ptr<http::Client> client;
   http::ResponseCache* cache = nullptr;  ///< the store's; null: none is used
+  Graders graders;
   std::unique_ptr<judge::JudgeCache> judges;
   std::optional<run::Plan> plan;
   run::RunManifest manifest;
   std::unique_ptr<EarlyStop> early_stop;  ///< null: every planned trial is sent
 };
 
-/// Errors: kInvalid (all complaints at once), kNothingSelected.
+/// `judging`: the policy's. Errors: kInvalid (all complaints at once), kNothingSelected.
 Result<Measuring> Prepare(const Session& session, const Workspace& workspace,
-                          const SelectOptions& select, const RunOptions& options);
+                          const SelectOptions& select, const RunOptions& options,
+                          const judge::Judging& judging);
 /// The same for cases that are selected already; the manifest says nothing of shards.
 Result<Measuring> PrepareCases(const Session& session, const Workspace& workspace,
-                               std::vector<suite::CaseRef> cases, const RunOptions& options);
+                               std::vector<suite::CaseRef> cases, const RunOptions& options,
+                               const judge::Judging& judging);
 
 /// With --sequential, what the run may stop on, noted in its manifest; `measuring` stays where it
 /// is from then on. `baseline` as --baseline has it. Errors: as EarlyStop::Make.

@@ -151,11 +151,11 @@ void PrintAsText(const Session& session, const PlanOptions& options, const Measu
 
 Result<ExitCode> Plan(Session& session, const PlanOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
   PLIMSOLL_ASSIGN(const Measuring measuring,
-                  Prepare(session, workspace, options.select, options.run));
+                  Prepare(session, workspace, options.select, options.run, policy.judging));
   PLIMSOLL_ASSIGN(const PlanEstimate estimate,
                   EstimatePlan(*measuring.plan, *measuring.target, options.show.value_or(0)));
-  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
   PLIMSOLL_ASSIGN(
       const insight::ReleasePower power,
       PowerOfSelection(session, workspace, policy, {},

@@ -19,8 +19,9 @@ struct RunCommandOptions {
 Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
   PLIMSOLL_TRY(options.report.Validate());
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
-  PLIMSOLL_ASSIGN(Measuring measuring, Prepare(session, workspace, options.select, options.run));
   PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.policy));
+  PLIMSOLL_ASSIGN(Measuring measuring,
+                  Prepare(session, workspace, options.select, options.run, policy.judging));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
   PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.baseline, *store,
                                 &measuring));

@@ -245,6 +245,9 @@ void ReadPolicy(doc::ObjectReader& r, Policy* out) {
          "cases that are measured and do not gate, for noise that is not the model's");
   r.Object("outcomes", &out->outcomes, ReadOutcomes,
            "how outcomes that are not scored enter a rate");
+  r.Object("judging", &out->judging, judge::ReadJudging,
+           "which models grade by rubrics, how their votes combine, and how good they must be");
+  r.Object("triage", &out->triage, triage::ReadTriagePolicy, "which answers people look at");
   r.StringList(
       "equal_settings", &out->equal_settings,
       "JSON pointers into the target's description; where they differ the sides are not compared");

@@ -12,7 +12,9 @@
 #include "harness/baseline/reading.h"
 #include "harness/doc/node.h"
 #include "harness/doc/object_reader.h"
+#include "harness/judge/judging.h"
 #include "harness/suite/case.h"
+#include "harness/triage/queue.h"
 
 namespace plimsoll::gate {
 
@@ -88,6 +90,8 @@ struct Policy {
   std::vector<Waiver> waivers;
   std::vector<Quarantine> quarantine;
   baseline::OutcomeTable outcomes;
+  judge::Judging judging;        ///< who grades where a rubric is asked for
+  triage::TriagePolicy triage;   ///< what people are asked
   std::vector<std::string>
       equal_settings;  ///< JSON pointers into the target's description that must not differ
   std::string digest;  ///< SHA-256 of the canonical policy

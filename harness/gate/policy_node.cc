@@ -94,6 +94,8 @@ Node PolicyToNode(const Policy& policy) {
                                   {"filtered", Name(policy.outcomes.filtered)},
                                   {"empty", Name(policy.outcomes.empty)},
                                   {"truncated", Name(policy.outcomes.truncated)}})},
+       {"judging", judge::JudgingToNode(policy.judging)},
+       {"triage", triage::TriagePolicyToNode(policy.triage)},
        {"equal_settings", Sorted(policy.equal_settings)}});
 }
 

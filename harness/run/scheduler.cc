@@ -43,7 +43,8 @@ class Session {
         done_(done),
         progress_(before),
         began_(parts.clock->Now()),
-        scope_(Sha256Hex(doc::WriteCanonicalJson(parts.target->Describe()))),
+        scope_(parts.answers ? ""
+                             : Sha256Hex(doc::WriteCanonicalJson(parts.target->Describe()))),
         sink_(parts.sink, [client = parts.client] { client->Wake(); }) {
     progress_.planned = parts.plan->size();
     progress_.done_before = progress_.done;

@@ -59,14 +59,17 @@ Result<KnownAnswers> Canaries(const std::vector<const judge::RubricJudge*>& judg
     }
   }
   PLIMSOLL_ASSIGN(suite::Suite suite, suite::MakeSuite(std::move(manifest), std::move(cases)));
-  return KnownAnswers{std::move(suite), std::move(answers), std::move(passes)};
+  KnownAnswers known{{}, std::move(answers), std::move(passes)};
+  known.suites.push_back(std::move(suite));
+  return known;
 }
 
 std::vector<KnownAnswerScore> ScoreKnownAnswers(const KnownAnswers& known,
                                                 const std::vector<run::TrialRecord>& records) {
   std::map<std::string, bool> passes;
-  for (std::size_t i = 0; i < known.cases.size(); ++i)
-    passes[std::string(known.cases.entry(i).id)] = known.passes[i];
+  const suite::Suite& cases = known.suites.front();
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    passes[std::string(cases.entry(i).id)] = known.passes[i];
   std::map<std::pair<std::string, std::string>, KnownAnswerScore> scores;
   const auto score_of = [&](const std::string& judge, const std::string& grader) {
     KnownAnswerScore& score = scores[{judge, grader}];

@@ -16,7 +16,7 @@ namespace plimsoll::triage {
 /// Answers whose grades are known, put to the judges of a run beside its own: the canaries of the
 /// rubrics, or the anchor set that an earlier run of the same judges graded.
 struct KnownAnswers {
-  suite::Suite cases;
+  std::vector<suite::Suite> suites;    ///< one: a plan borrows a list
   std::vector<target::Reply> answers;  ///< by the index of the case
   std::vector<bool> passes;            ///< by the index of the case
 };
