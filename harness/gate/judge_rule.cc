@@ -1,0 +1,120 @@
+#include "harness/gate/judge_rule.h"
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "harness/gate/phrase.h"
+
+namespace plimsoll::gate {
+namespace {
+
+Finding Spoilt(std::string rule, std::string message) {
+  Finding finding;
+  finding.rule = std::move(rule);
+  finding.verdict = Verdict::kInconclusive;
+  finding.doubt = Doubt::kIncomplete;
+  finding.message = std::move(message);
+  return finding;
+}
+
+bool IsBeyond(const KnownAnswers& answers, double share) {
+  return answers.wrong + answers.ungraded > share * answers.asked;
+}
+
+std::string Missed(const KnownAnswers& answers, std::string_view what) {
+  std::string text = std::to_string(answers.wrong + answers.ungraded) + " of " +
+                     Count(answers.asked, std::string(what), std::string(what) + "s");
+  if (answers.ungraded > 0) text += " (" + std::to_string(answers.ungraded) + " without a grade)";
+  return text;
+}
+
+void CheckCanaries(const JudgeStanding& standing, const judge::Judging& judging,
+                   std::vector<Finding>* findings) {
+  for (const JudgeStanding::Member& member : standing.members) {
+    if (member.canaries.asked == 0) {
+      findings->push_back(Spoilt("gate.judge.canary", "judge " + standing.judge + ": grader \"" +
+                                                          member.grader +
+                                                          "\" was asked no canary"));
+    } else if (IsBeyond(member.canaries, judging.largest_canary_failures)) {
+      findings->push_back(
+          Spoilt("gate.judge.canary", "judge " + standing.judge + ": grader \"" + member.grader +
+                                          "\" got " + Missed(member.canaries, "canary answer") +
+                                          " wrong, and its other grades cannot be trusted"));
+    }
+  }
+}
+
+void CheckDrift(const JudgeStanding& standing, const judge::Judging& judging,
+                std::vector<Finding>* findings) {
+  if (judging.anchor.empty()) return;
+  const KnownAnswers none;
+  const KnownAnswers& anchor = standing.anchor ? *standing.anchor : none;
+  if (anchor.asked == 0) {
+    findings->push_back(Spoilt("gate.judge.drift", "judge " + standing.judge +
+                                                       ": the anchor set holds no answer of its"));
+  } else if (IsBeyond(anchor, judging.largest_drift)) {
+    findings->push_back(
+        Spoilt("gate.judge.drift", "judge " + standing.judge + " has drifted: it grades " +
+                                       Missed(anchor, "anchor answer") +
+                                       " otherwise than when the set was made; judge both sides "
+                                       "anew before they are compared"));
+  }
+}
+
+// One bar of the policy; empty where it is met or not set.
+std::string BelowBar(std::string_view name, const std::optional<double>& bar,
+                     const std::optional<stats::Interval>& interval) {
+  if (!bar) return "";
+  const std::string asked = std::string(name) + " must be shown to be " + Percent(*bar);
+  if (!interval) return asked + ", and it was not measured";
+  if (interval->low >= *bar) return "";
+  return asked + ", and lies above " + Percent(interval->low) + " (95 %)";
+}
+
+void CheckCalibration(const JudgeStanding& standing, const judge::Judging& judging,
+                      std::vector<Finding>* findings) {
+  if (!judging.least_sensitivity && !judging.least_specificity && !judging.least_alpha) return;
+  if (!standing.calibration) {
+    findings->push_back(Spoilt("gate.judge.calibration",
+                               "judge " + standing.judge +
+                                   " was never calibrated against people, and the policy asks for "
+                                   "it: plimsoll judges calibrate"));
+    return;
+  }
+  const JudgeStanding::Calibration& known = *standing.calibration;
+  for (const std::string& problem :
+       {BelowBar("sensitivity", judging.least_sensitivity, known.sensitivity),
+        BelowBar("specificity", judging.least_specificity, known.specificity),
+        BelowBar("alpha", judging.least_alpha, known.alpha)}) {
+    if (problem.empty()) continue;
+    findings->push_back(Spoilt("gate.judge.calibration",
+                               "judge " + standing.judge + " cannot gate: its " + problem + ", on " +
+                                   Count(known.labels, "label", "labels")));
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> JudgeJudges(const std::vector<JudgeStanding>& judges,
+                                 const judge::Judging& judging) {
+  std::vector<Finding> findings;
+  for (const JudgeStanding& standing : judges) {
+    CheckCanaries(standing, judging, &findings);
+    CheckDrift(standing, judging, &findings);
+    CheckCalibration(standing, judging, &findings);
+  }
+  if (!judges.empty() && findings.empty()) {
+    Finding finding;
+    finding.rule = "gate.judge";
+    finding.verdict = Verdict::kPass;
+    finding.message = Count(static_cast<std::int64_t>(judges.size()), "model-graded judge",
+                            "model-graded judges") +
+                      " got every canary right";
+    if (judging.largest_canary_failures > 0) finding.message += " within the policy's bounds";
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace plimsoll::gate
