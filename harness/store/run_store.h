@@ -13,6 +13,7 @@
 #include "harness/run/record.h"
 #include "harness/run/sink.h"
 #include "harness/store/decision.h"
+#include "harness/store/label_log.h"
 #include "harness/store/trial_log.h"
 
 namespace plimsoll::store {
@@ -86,6 +87,8 @@ class RunStore {
 
   /// The verdicts that were given on the runs.
   virtual DecisionLog* decisions() = 0;
+  /// What people said of the runs' answers.
+  virtual LabelLog* labels() = 0;
   /// The response cache that lives beside the runs.
   virtual http::ResponseCache* cache() = 0;
 };

@@ -25,6 +25,18 @@ CREATE TABLE IF NOT EXISTS decisions(
   row INTEGER PRIMARY KEY, target_id TEXT NOT NULL, candidate TEXT NOT NULL, suites TEXT NOT NULL,
   baseline TEXT NOT NULL, runs TEXT NOT NULL, record TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS attempts ON decisions(candidate, suites, baseline);
+CREATE TABLE IF NOT EXISTS labels(row INTEGER PRIMARY KEY, run TEXT NOT NULL, label TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS labels_of_run ON labels(run);
+CREATE TABLE IF NOT EXISTS queues(row INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE,
+  queue TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS labels_do_not_change BEFORE UPDATE ON labels
+  BEGIN SELECT raise(ABORT, 'labels do not change'); END;
+CREATE TRIGGER IF NOT EXISTS labels_do_not_go BEFORE DELETE ON labels
+  BEGIN SELECT raise(ABORT, 'labels do not go'); END;
+CREATE TRIGGER IF NOT EXISTS queues_do_not_change BEFORE UPDATE ON queues
+  BEGIN SELECT raise(ABORT, 'queues do not change'); END;
+CREATE TRIGGER IF NOT EXISTS queues_do_not_go BEFORE DELETE ON queues
+  BEGIN SELECT raise(ABORT, 'queues do not go'); END;
 )sql";
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "harness/store/sqlite_cache.h"
 #include "harness/store/sqlite_cases.h"
 #include "harness/store/sqlite_decisions.h"
+#include "harness/store/sqlite_labels.h"
 #include "harness/store/sqlite_plan.h"
 #include "harness/store/sqlite_schema.h"
 #include "harness/store/sqlite_sink.h"
@@ -37,6 +38,7 @@ class SqliteStore final : public RunStore {
         reader_(std::move(reader)),
         writer_(std::move(writer)),
         decisions_(reader_.get(), writer_.get(), &writer_mutex_),
+        labels_(writer_.get(), &writer_mutex_),
         cache_(MakeSqliteCache(path_ + "-cache")) {}
 
   Status Begin(const run::RunManifest& manifest) override {
@@ -207,6 +209,7 @@ class SqliteStore final : public RunStore {
   }
 
   DecisionLog* decisions() override { return &decisions_; }
+  LabelLog* labels() override { return &labels_; }
   http::ResponseCache* cache() override { return cache_.get(); }
 
  private:
@@ -346,6 +349,7 @@ class SqliteStore final : public RunStore {
   std::unique_ptr<Database> writer_;  // guarded by writer_mutex_
   std::mutex writer_mutex_;
   SqliteDecisions decisions_;
+  SqliteLabels labels_;
   std::map<std::string, Held> held_;
   std::unique_ptr<http::ResponseCache> cache_;
 };

@@ -50,9 +50,13 @@ struct Label {
   bool operator==(const Label&) const = default;
 };
 
+/// One line of JSON, "plimsoll.label/1".
 std::string LabelToJson(const Label& label);
 /// Errors: kInvalid, naming the field.
 Result<Label> LabelFromJson(std::string_view json);
+
+/// Grammar of reviewers' ids: that of cases, so that no name with blanks and no address is one.
+bool IsReviewer(std::string_view id);
 
 /// Where a drawn answer stands.
 enum class Standing {
@@ -65,15 +69,25 @@ enum class Standing {
 inline constexpr std::string_view kStandingNames[] = {"open", "half", "agreed", "conflict",
                                                       "adjudicated"};
 
+/// Those labels of one answer that stand. Of each reviewer and round the first that was not taken
+/// back: a second opinion of the same person overwrites nothing.
+std::vector<Label> StandingLabels(const std::vector<Label>& labels);
+
+/// The independent looks among labels that stand: the first of each reviewer, adjudications aside.
+std::vector<Label> IndependentLabels(const std::vector<Label>& standing);
+
 /// What the labels of one answer come to.
 struct Settled {
   Standing standing = Standing::kOpen;
-  std::optional<bool> passed;  ///< set where agreed or adjudicated, and not "cannot tell"
-  std::optional<double> probability;
-  int labels = 0;  ///< that stand
+  std::optional<bool> passed;         ///< set where agreed or adjudicated, and not "cannot tell"
+  std::optional<double> probability;  ///< the first that a standing label has
+  int labels = 0;                     ///< that stand, adjudications included
+  bool operator==(const Settled&) const = default;
 };
 
-/// `labels`: all of one answer, in the order they came. `asked` labels per answer, 1 or 2.
+/// `labels`: all of one answer, in the order they came. `asked` labels per answer, 1 or 2. An
+/// adjudication counts where independent labels differ and another person gave it; "cannot tell"
+/// differs from both findings.
 Settled Settle(const std::vector<Label>& labels, int asked);
 
 }  // namespace plimsoll::triage

@@ -65,6 +65,7 @@ class FakeStore : public store::RunStore {
   Result<std::string> Evidence(const std::string&) override { return Unused(); }
   Status Check(const std::string&) override { return Unused(); }
   store::DecisionLog* decisions() override { return nullptr; }
+  store::LabelLog* labels() override { return nullptr; }
   http::ResponseCache* cache() override { return nullptr; }
 
  private:
