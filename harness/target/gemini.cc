@@ -81,6 +81,10 @@ class GeminiTarget final : public JsonTarget {
     for (const doc::Member& parameter : config().parameters.members)
       (IsIn(kTopLevel, parameter.key) ? top : generation).Set(parameter.key, parameter.value);
     doc::Node settings = doc::Node::Object({{"seed", SeedNode(prompt)}});
+    if (prompt.output_schema) {
+      settings.Set("responseMimeType", doc::Node::String("application/json"));
+      settings.Set("responseJsonSchema", *prompt.output_schema);
+    }
     AddParameters(generation, &settings);
     body->Set("generationConfig", std::move(settings));
     AddParameters(top, body);

@@ -95,8 +95,12 @@ class HttpTemplateTarget final : public JsonTarget {
   Result<doc::Node> EncodeBody(const Prompt& prompt) const override {
     Values values;
     values.system = JoinSystemPrompts(config().system, prompt.system);
-    PLIMSOLL_TRY(CheckFits(prompt, values.system));
-    PLIMSOLL_ASSIGN(values.prompt, LastUserMessage(prompt));
+    if (const suite::Message* answer = AnswerToClassify(prompt)) {
+      values.prompt = answer->content;
+    } else {
+      PLIMSOLL_TRY(CheckFits(prompt, values.system));
+      PLIMSOLL_ASSIGN(values.prompt, LastUserMessage(prompt));
+    }
     values.seed = SeedNode(prompt).text;
     values.messages = ChatMessages(names_.contains("system") ? "" : values.system, prompt);
     return Fill(config().request, values);

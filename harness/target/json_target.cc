@@ -196,6 +196,12 @@ Result<std::string> LastUserMessage(const Prompt& prompt) {
   return MakeError(ErrorCode::kInvalid, "the prompt has no message of the user");
 }
 
+const suite::Message* AnswerToClassify(const Prompt& prompt) {
+  if (prompt.messages.empty() || prompt.messages.back().role != suite::Role::kAssistant)
+    return nullptr;
+  return &prompt.messages.back();
+}
+
 std::vector<std::string> UserMessages(const Prompt& prompt) {
   std::vector<std::string> contents;
   for (const suite::Message& message : prompt.messages)

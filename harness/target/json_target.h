@@ -71,6 +71,10 @@ std::string JoinSystemPrompts(const std::string& own, const std::string& of_case
 /// The last user message. Errors: kInvalid where there is none.
 Result<std::string> LastUserMessage(const Prompt& prompt);
 
+/// The answer that a guard is to classify: the assistant's message that ends the conversation. Null
+/// where the user's turn ends it, and the question is to be classified.
+const suite::Message* AnswerToClassify(const Prompt& prompt);
+
 /// The contents of the user's messages, in order.
 std::vector<std::string> UserMessages(const Prompt& prompt);
 /// The same in one text, parted by blank lines.

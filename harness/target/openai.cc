@@ -11,6 +11,15 @@ namespace {
 
 constexpr JsonApi kApi = {"openai/1", "https://api.openai.com/v1", "/chat/completions"};
 
+/// Source: OpenAI API reference, chat completions, "response_format".
+doc::Node ResponseFormat(const doc::Node& schema) {
+  doc::Node format = doc::Node::Object({{"name", doc::Node::String("answer")},
+                                        {"strict", doc::Node::Bool(true)},
+                                        {"schema", schema}});
+  return doc::Node::Object(
+      {{"type", doc::Node::String("json_schema")}, {"json_schema", std::move(format)}});
+}
+
 class OpenAiTarget final : public JsonTarget {
  public:
   explicit OpenAiTarget(TargetConfig config) : JsonTarget(std::move(config), kApi) {}
@@ -21,6 +30,7 @@ class OpenAiTarget final : public JsonTarget {
     body.Set("model", doc::Node::String(config().model));
     body.Set("messages", ChatMessages(JoinSystemPrompts(config().system, prompt.system), prompt));
     body.Set("seed", SeedNode(prompt));
+    if (prompt.output_schema) body.Set("response_format", ResponseFormat(*prompt.output_schema));
     AddParameters(config().parameters, &body);
     return body;
   }

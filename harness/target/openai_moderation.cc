@@ -39,9 +39,12 @@ class OpenAiModerationTarget final : public JsonTarget {
 
  private:
   Result<doc::Node> EncodeBody(const Prompt& prompt) const override {
-    PLIMSOLL_TRY(LastUserMessage(prompt).status());
-    return doc::Node::Object({{"model", doc::Node::String(config().model)},
-                              {"input", doc::Node::String(UserText(prompt))}});
+    const suite::Message* answer = AnswerToClassify(prompt);
+    if (answer == nullptr) PLIMSOLL_TRY(LastUserMessage(prompt).status());
+    // The answer goes alone: beside it a harmful question would be flagged in its place.
+    return doc::Node::Object(
+        {{"model", doc::Node::String(config().model)},
+         {"input", doc::Node::String(answer ? answer->content : UserText(prompt))}});
   }
 
   Reply DecodeBody(const doc::Node& body) const override {

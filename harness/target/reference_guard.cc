@@ -1,6 +1,7 @@
 #include "harness/target/reference_guard.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "harness/base/digest.h"
@@ -23,23 +24,31 @@ class ReferenceGuard final : public Model {
       : classifier_(std::move(classifier)), version_(std::move(version)) {}
 
   Reply Generate(const Prompt& prompt) override {
-    const std::vector<std::string> messages = UserMessages(prompt);
     Reply reply;
     reply.model = "reference_guard-" + version_;
-    if (messages.empty()) {
+    reply.score = ScoreOf(prompt);
+    if (!reply.score) {
       reply.error = "the prompt has no message of the user";
       return reply;
     }
-    double score = classifier_.Score(messages.back());
-    // A request that is spread over several turns shows in all of them together.
-    if (messages.size() > 1) score = std::max(score, classifier_.Score(UserText(prompt)));
     reply.status = ReplyStatus::kAnswered;
-    reply.score = score;
-    reply.label = score >= kThreshold ? "unsafe" : "safe";
+    reply.label = *reply.score >= kThreshold ? "unsafe" : "safe";
     return reply;
   }
 
  private:
+  /// Nothing where there is no text to classify.
+  std::optional<double> ScoreOf(const Prompt& prompt) const {
+    if (const suite::Message* answer = AnswerToClassify(prompt))
+      return classifier_.Score(answer->content);
+    const std::vector<std::string> messages = UserMessages(prompt);
+    if (messages.empty()) return std::nullopt;
+    const double score = classifier_.Score(messages.back());
+    // A request that is spread over several turns shows in all of them together.
+    if (messages.size() == 1) return score;
+    return std::max(score, classifier_.Score(UserText(prompt)));
+  }
+
   const embed::PromptClassifier classifier_;
   const std::string version_;
 };

@@ -16,7 +16,8 @@ inline constexpr std::string_view kNewestReferenceGuard = "2";
 /// The embedded default: a small prompt-safety classifier (embed/prompt_classifier.h) as a guard.
 /// `version` is "1", "2" or empty for the newest. Its reply: label "unsafe" where the last user
 /// message or the user's messages together score at least 0.5, else "safe"; score the larger of the
-/// two probabilities. Errors: kNotFound for another version.
+/// two probabilities. An answer that ends a conversation is scored alone, by what was learnt of
+/// prompts. Errors: kNotFound for another version.
 Result<std::unique_ptr<Model>> MakeReferenceGuard(const std::string& version);
 
 }  // namespace plimsoll::target

@@ -21,7 +21,8 @@
 namespace plimsoll::target {
 
 /// What a target is asked: a conversation up to and including the user's turn, and where it comes
-/// from.
+/// from. A guard is also given conversations that end with the assistant's turn: then it classifies
+/// that answer, and not the question.
 struct Prompt {
   std::vector<suite::Message> messages;
   std::string system;  ///< the case's system prompt; the target's own comes before it (both, parted
@@ -30,6 +31,9 @@ struct Prompt {
   std::string case_id;
   int epoch = 0;           ///< from 0
   std::uint64_t seed = 0;  ///< of this trial; sent where the provider takes one
+  /// JSON Schema of the answer that is asked for; null asks for text. Kinds whose API has no
+  /// structured output leave it out. Shared: all questions of a judge point to its one schema.
+  std::shared_ptr<const doc::Node> output_schema;
 };
 
 /// How an answer ended, as far as the provider says.

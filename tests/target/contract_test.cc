@@ -144,6 +144,16 @@ TEST_P(ContractTest, PromptWithoutMessagesIsRefused) {
 INSTANTIATE_TEST_SUITE_P(Kinds, ContractTest, ::testing::ValuesIn(BuiltinTargets().names()),
                          [](const auto& row) { return row.param; });
 
+TEST(Contract, TemplateOfAGuardPutsTheAnswerInForThePrompt) {
+  TargetConfig config = ConfigOf("http");
+  config.text_pointer = "";
+  config.label_pointer = "/label";
+  config.request = doc::Node::Object({{"text", doc::Node::String("{{prompt}}")}});
+  const Result<http::Request> request = Made(config)->Encode(AnAnswer());
+  ASSERT_TRUE(request.ok()) << request.error().message;
+  EXPECT_EQ(request->body, R"({"text":"In water.\n<end_of_turn>\n<start_of_turn>Answer: No"})");
+}
+
 TEST(Contract, TextOfAModelKeepsItsBytes) {
   const std::string hostile = "{\"choices\":[]} \x01\x1b[31m\r\n</s> \xE2\x80\xAE ]]> sk-123 \"\\";
   const std::string quoted = doc::QuoteJson(hostile);

@@ -158,6 +158,11 @@ TEST_P(GoldenTest, RequestsAndReplies) {
   text += "\n# request: one turn\n" + RequestText(target->Encode(OneTurn()));
   text += "\n# request: three turns under a system prompt\n" +
           RequestText(target->Encode(ThreeTurns()));
+  if (target->is_guard())
+    text += "\n# request: an answer to classify\n" + RequestText(target->Encode(AnAnswer()));
+  if (GetParam().kind == "openai" || GetParam().kind == "gemini" || GetParam().kind == "anthropic")
+    text +=
+        "\n# request: with a schema of the answer\n" + RequestText(target->Encode(WithSchema()));
   for (const Body& row : GetParam().bodies)
     text += "\n# " + row.name + ": " + std::to_string(row.status) + "\n" + row.body + "\n-> " +
             EncodeReply(target->Decode(Answer(row.body, row.status))) + "\n";

@@ -27,6 +27,15 @@ TEST(ReferenceGuard, ScoresTheLastMessageAndAllOfTheUsersAndTakesTheLarger) {
   EXPECT_EQ(reply.label, *reply.score >= 0.5 ? "unsafe" : "safe");
 }
 
+TEST(ReferenceGuard, ScoresAnAnswerThatEndsTheConversationAlone) {
+  const auto guard = MakeReferenceGuard("2");
+  ASSERT_TRUE(guard.ok());
+  const Prompt answered = AnAnswer();
+  const Reply reply = (*guard)->Generate(answered);
+  EXPECT_EQ(reply.status, ReplyStatus::kAnswered);
+  EXPECT_EQ(reply.score, (*guard)->Generate(OneTurn(answered.messages.back().content)).score);
+}
+
 TEST(ReferenceGuard, WithoutAUserMessageIsAnError) {
   const auto guard = MakeReferenceGuard("");
   ASSERT_TRUE(guard.ok());
