@@ -12,7 +12,7 @@ std::vector<Command> BuiltinCommands() {
       MakeImportCsv(),      MakeImportJsonl(),  MakeSuiteLint(),
       MakeSuiteDiff(),      MakeSuiteList(),    MakeSuiteShow(),
       MakeSuiteDigest(),    MakeInit(),         MakeSchema(),
-      MakeGuardTrain(),
+      MakeJudgesRescore(), MakeGuardTrain(),
   };
 }
 

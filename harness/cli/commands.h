@@ -16,6 +16,7 @@ Command MakeSlices();
 Command MakeRootCause();
 Command MakeHistory();
 Command MakePower();
+Command MakeJudgesRescore();
 Command MakeBaselineAccept();
 Command MakeBaselineList();
 Command MakeBaselineShow();

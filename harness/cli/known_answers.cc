@@ -1,11 +1,32 @@
 #include "harness/cli/known_answers.h"
 
+#include <memory>
 #include <utility>
 
+#include "harness/run/in_process_run.h"
 #include "harness/run/plan.h"
+#include "harness/target/in_process.h"
 
 namespace plimsoll::cli {
 namespace {
+
+constexpr int kConcurrency = 64;
+
+// Says what is known.
+class KnownModel final : public target::Model {
+ public:
+  explicit KnownModel(const triage::KnownAnswers* known) {
+    const suite::Suite& cases = known->suites.front();
+    for (std::size_t i = 0; i < cases.size(); ++i)
+      answers_[std::string(cases.entry(i).id)] = known->answers[i];
+  }
+  target::Reply Generate(const target::Prompt& prompt) override {
+    return answers_.at(prompt.case_id);
+  }
+
+ private:
+  std::map<std::string, target::Reply> answers_;
+};
 
 class KeptRecords final : public run::RunSink {
  public:
@@ -28,20 +49,17 @@ Result<std::vector<triage::KnownAnswerScore>> AskKnownAnswers(const triage::Know
   context.judging.exits_early = false;
   judge::JudgeCache judges(context);
   KeptRecords sink;
-  run::Scheduler::Parts parts;
-  parts.plan = &plan;
-  parts.answers = [&](const run::PlannedTrial& trial) -> Result<target::Reply> {
-    return known.answers[trial.ref.index];
-  };
-  const run::Grader& any = line.graders.begin()->second;
-  parts.dispatcher = any.dispatcher;
-  parts.client = any.client;
-  parts.budget = line.budget;
-  parts.graders = line.graders;
-  parts.judges = &judges;
-  parts.sink = &sink;
-  parts.clock = line.clock;
-  PLIMSOLL_ASSIGN(const run::RunSummary summary, run::Scheduler(parts, {}).Run({}, {}));
+  const auto target = target::MakeInProcessTarget("known", doc::Node::Object(), false);
+  run::InProcessRun run;
+  run.plan = &plan;
+  run.target = target.get();
+  run.model = std::make_shared<KnownModel>(&known);
+  run.concurrency = kConcurrency;
+  run.graders = line.graders;
+  run.budget = line.budget;
+  run.judges = &judges;
+  run.clock = line.clock;
+  PLIMSOLL_ASSIGN(const run::RunSummary summary, run::RunInProcess(run, &sink));
   if (summary.end == run::RunEnd::kBudget)
     return MakeError(ErrorCode::kBudget, "the judges' canaries: ", summary.message);
   return triage::ScoreKnownAnswers(known, sink.records);

@@ -1,5 +1,6 @@
 #include "harness/run/in_process_run.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/http/budget.h"
@@ -19,25 +20,28 @@ Result<RunManifest> ManifestOf(const InProcessRun& run, std::string run_id, std:
   return manifest;
 }
 
-Result<RunSummary> RunInProcess(const InProcessRun& run, RunSink* sink) {
+Result<RunSummary> RunInProcess(const InProcessRun& run, RunSink* sink,
+                                const std::vector<bool>& done) {
   const auto client = MakeInProcessClient(run.model, run.threads);
-  http::Budget budget({});
+  http::Budget unlimited({});
   http::DispatcherOptions dispatching;
-  dispatching.rate.initial_concurrency = run.threads;
-  dispatching.rate.max_concurrency = run.threads;
+  dispatching.rate.max_concurrency = std::max(run.threads, run.concurrency);
+  dispatching.rate.initial_concurrency = dispatching.rate.max_concurrency;
   dispatching.retry.max_attempts = 1;  // a model that fails in this process fails again
-  http::Dispatcher dispatcher(client.get(), run.clock, &budget, nullptr, nullptr, dispatching);
   Scheduler::Parts parts;
+  parts.budget = run.budget != nullptr ? run.budget : &unlimited;
+  http::Dispatcher dispatcher(client.get(), run.clock, parts.budget, nullptr, nullptr, dispatching);
   parts.plan = run.plan;
   parts.target = run.target;
   parts.dispatcher = &dispatcher;
   parts.client = client.get();
-  parts.budget = &budget;
+  parts.graders = run.graders;
   parts.judges = run.judges;
   parts.sink = sink;
   parts.clock = run.clock;
   parts.stop = run.stop;
-  return Scheduler(std::move(parts), {}).Run({}, {});
+  parts.on_progress = run.on_progress;
+  return Scheduler(std::move(parts), {}).Run(done, {});
 }
 
 }  // namespace plimsoll::run

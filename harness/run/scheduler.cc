@@ -43,8 +43,7 @@ class Session {
         done_(done),
         progress_(before),
         began_(parts.clock->Now()),
-        scope_(parts.answers ? ""
-                             : Sha256Hex(doc::WriteCanonicalJson(parts.target->Describe()))),
+        scope_(Sha256Hex(doc::WriteCanonicalJson(parts.target->Describe()))),
         sink_(parts.sink, [client = parts.client] { client->Wake(); }) {
     progress_.planned = parts.plan->size();
     progress_.done_before = progress_.done;
@@ -120,11 +119,6 @@ class Session {
     auto trial = std::make_shared<Trial>(index, planned, from, std::move(the_case),
                                          parts_.plan->TrialSeed(planned), std::move(judges));
     ++live_;
-    if (parts_.answers) {
-      PLIMSOLL_ASSIGN(target::Reply reply, parts_.answers(planned));
-      Judge(trial, std::move(reply), {});
-      return {};
-    }
     const target::Prompt prompt = trial->FirstPrompt();
     Result<http::Request> request = parts_.target->Encode(prompt);
     if (!request.ok()) {
@@ -180,11 +174,7 @@ class Session {
 
   void OnTarget(const SharedTrial& trial, Result<Answered> answered) {
     if (!answered.ok()) return EndWith(*trial, answered.error());
-    Judge(trial, std::move(answered->reply), answered->response);
-  }
-
-  void Judge(const SharedTrial& trial, target::Reply reply, const http::Response& response) {
-    PutAll(trial, trial->OnReply(std::move(reply), response));
+    PutAll(trial, trial->OnReply(std::move(answered->reply), answered->response));
   }
 
   // A trial without an open question is done.

@@ -82,9 +82,6 @@ class Scheduler {
   struct Parts {
     const Plan* plan = nullptr;
     const target::Target* target = nullptr;
-    /// Where set, nothing is put to the target: these are its answers, to be judged anew. Errors
-    /// end the run.
-    std::function<Result<target::Reply>(const PlannedTrial&)> answers;
     http::Dispatcher* dispatcher = nullptr;
     http::Client* client = nullptr;  ///< of the target's dispatcher: woken by the writer
     http::Budget* budget = nullptr;
