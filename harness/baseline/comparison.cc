@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <map>
 #include <set>
 #include <span>
@@ -247,20 +248,24 @@ Result<Comparison> Compare(const std::vector<Measurement>& baseline,
   out.candidate_target = Joined(candidate, &Measurement::target_id);
   for (const Measurement& measurement : baseline)
     out.baseline_missing_trials += measurement.missing_trials;
+  // As much work again as the tracks, and apart from them.
+  auto slices = std::async(std::launch::async, [&] {
+    return CompareBy(rows, options, [](const Row& row) {
+      const CaseResult& result = row.either();
+      const std::string_view area = result.area.empty() ? "none" : std::string_view(result.area);
+      return Names("*", result.track, area);
+    });
+  });
   out.tracks =
       CompareBy(rows, options, [](const Row& row) { return Names("*", row.either().track, ""); });
   out.by_suite = CompareBySuite(rows, options, out.tracks);
-  out.slices = CompareBy(rows, options, [](const Row& row) {
-    const CaseResult& result = row.either();
-    const std::string_view area = result.area.empty() ? "none" : std::string_view(result.area);
-    return Names("*", result.track, area);
-  });
+  out.flips = FlipsOf(rows);
+  out.open_critical = OpenCritical(rows);
+  out.slices = slices.get();
   CountQuarantined(pairing.left_out, &out.tracks);
   CountQuarantined(pairing.left_out, &out.by_suite);
   out.left_out = std::move(pairing.left_out);
   out.target_differences = TargetDifferences(baseline, candidate);
-  out.flips = FlipsOf(rows);
-  out.open_critical = OpenCritical(rows);
   SetRatio(out.tracks, &TrackComparison::baseline_all, &out.ratio_baseline,
            &out.ratio_baseline_interval);
   SetRatio(out.tracks, &TrackComparison::candidate_all, &out.ratio_candidate,

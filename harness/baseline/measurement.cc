@@ -26,7 +26,7 @@ Measurement EmptyMeasurement(const run::RunManifest& manifest, const run::SuiteR
 
 // Large runs are read in parts, a thread each.
 constexpr std::int64_t kRecordsPerPart = 200'000;
-constexpr std::int64_t kMostParts = 4;
+constexpr std::int64_t kMostParts = 2;
 
 /// What a stretch of a run says of one suite.
 struct PartOfSuite {
@@ -44,6 +44,20 @@ Status AddTo(Part* part, const store::CaseBrief& brief, const OutcomeTable& tabl
   of_suite->second.trials += static_cast<std::int64_t>(brief.trials.size());
   of_suite->second.cases.push_back(CaseResultOf(brief, table));
   return {};
+}
+
+/// Room for what a run says of its suites: all of it in the first part, where the others' join it.
+std::vector<Part> EmptyParts(const store::RunInfo& info) {
+  const std::int64_t count =
+      std::clamp<std::int64_t>(info.records / kRecordsPerPart, 1, kMostParts);
+  std::vector<Part> parts(static_cast<std::size_t>(count));
+  for (Part& part : parts)
+    for (const run::SuiteRef& ref : info.manifest.suites) {
+      const std::int64_t cases = std::clamp<std::int64_t>(ref.cases, 0, info.records);
+      part[ref.id].cases.reserve(
+          static_cast<std::size_t>(&part == &parts.front() ? cases : cases / count + 1));
+    }
+  return parts;
 }
 
 /// Takes what the parts have of a suite, in their order.
@@ -106,13 +120,7 @@ Result<std::vector<Measurement>> MeasurementsOf(
     const std::function<void(const store::CaseBrief&)>& also) {
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(run_id));
   const run::RunManifest& manifest = info.manifest;
-  std::vector<Part> parts(static_cast<std::size_t>(
-      std::clamp<std::int64_t>(info.records / kRecordsPerPart, 1, kMostParts)));
-  for (Part& part : parts)
-    for (const run::SuiteRef& ref : manifest.suites) part.try_emplace(ref.id);
-  for (const run::SuiteRef& ref : manifest.suites)
-    parts.front().at(ref.id).cases.reserve(
-        static_cast<std::size_t>(std::clamp<std::int64_t>(ref.cases, 0, info.records)));
+  std::vector<Part> parts = EmptyParts(info);
   std::mutex mutex;
   std::vector<store::CaseVisitor> visitors;
   for (Part& part : parts)

@@ -18,22 +18,23 @@
 
 namespace plimsoll::baseline {
 
-/// What one case came to over its trials.
+/// What one case came to over its trials. What every comparison reads comes first, so that it lies
+/// together.
 struct CaseResult {
-  std::string id;
-  Digest fingerprint{};
+  int trials = 0;                       ///< in the rate
+  int passes = 0;                       ///< passes <= trials
+  std::map<std::string, int> unscored;  ///< outcome name -> trials outside the rate
   suite::Track track = suite::Track::kHappyPath;
   suite::Severity severity = suite::Severity::kMedium;
-  std::string cluster;  ///< never empty
-  std::string area;     ///< first segment of the taxonomy
-  int trials = 0;       ///< in the rate
-  int passes = 0;       ///< passes <= trials
+  bool is_provisional = false;
+  std::optional<double> score;  ///< mean over the trials that have one
   /// The trials in the rate, P or F each, in order of epochs; empty where there is one, or where
   /// nobody recorded it.
   std::string order;
-  std::optional<double> score;          ///< mean over the trials that have one
-  std::map<std::string, int> unscored;  ///< outcome name -> trials outside the rate
-  bool is_provisional = false;
+  std::string id;
+  std::string cluster;  ///< never empty
+  std::string area;     ///< first segment of the taxonomy
+  Digest fingerprint{};
   bool operator==(const CaseResult&) const = default;
 
   /// Trials outside the rate.

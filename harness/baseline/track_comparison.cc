@@ -70,8 +70,20 @@ class Sampler {
   bool is_binary_;
 };
 
+/// Whether the sides have the same cases and every trial of them is in the rate.
+bool IsWhole(const Row& row) {
+  return row.is_pair() && row.baseline->missing() == 0 && row.candidate->missing() == 0;
+}
+
 void TakeSamples(std::span<const Row> rows, const UnitIndex& index, TrackComparison* out) {
   Sampler measured(rows, index, out->is_graded);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].is_pair()) measured.AddPair(i);
+  out->sample = measured.Take();
+  if (std::all_of(rows.begin(), rows.end(), IsWhole)) {
+    out->sample_against = out->sample_in_favour = out->sample_with_retired = out->sample;
+    return;
+  }
   Sampler against(rows, index, out->is_graded);
   Sampler in_favour(rows, index, out->is_graded);
   Sampler with_retired(rows, index, out->is_graded);
@@ -82,13 +94,11 @@ void TakeSamples(std::span<const Row> rows, const UnitIndex& index, TrackCompari
       in_favour.AddFilled(i, Unscored::kFailed, Unscored::kPassed);
     }
     if (row.is_pair()) {
-      measured.AddPair(i);
       with_retired.AddPair(i);
     } else if (row.candidate == nullptr && row.baseline->trials > 0) {
       with_retired.AddRetired(i);
     }
   }
-  out->sample = measured.Take();
   out->sample_against = against.Take();
   out->sample_in_favour = in_favour.Take();
   out->sample_with_retired = with_retired.Take();
@@ -145,14 +155,23 @@ void CountCases(std::span<const Row> rows, TrackComparison* out) {
 
 void CountRates(std::span<const Row> rows, const UnitIndex& index, TrackComparison* out) {
   RateCounter baseline(index), candidate(index);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].is_pair()) continue;
+    baseline.Add(i, *rows[i].baseline);
+    candidate.Add(i, *rows[i].candidate);
+  }
+  out->baseline = baseline.Take();
+  out->candidate = candidate.Take();
+  if (out->pairs == static_cast<std::int64_t>(rows.size())) {
+    out->baseline_all = out->baseline;
+    out->candidate_all = out->candidate;
+    out->baseline_retired = out->candidate_added = RateCounter(index).Take();
+    return;
+  }
   RateCounter baseline_all(index), candidate_all(index);
   RateCounter baseline_retired(index), candidate_added(index);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row& row = rows[i];
-    if (row.is_pair()) {
-      baseline.Add(i, *row.baseline);
-      candidate.Add(i, *row.candidate);
-    }
     if (row.baseline != nullptr && row.baseline->trials > 0) {
       baseline_all.Add(i, *row.baseline);
       if (row.candidate == nullptr) baseline_retired.Add(i, *row.baseline);
@@ -162,8 +181,6 @@ void CountRates(std::span<const Row> rows, const UnitIndex& index, TrackComparis
       if (row.baseline == nullptr) candidate_added.Add(i, *row.candidate);
     }
   }
-  out->baseline = baseline.Take();
-  out->candidate = candidate.Take();
   out->baseline_all = baseline_all.Take();
   out->candidate_all = candidate_all.Take();
   out->baseline_retired = baseline_retired.Take();

@@ -1,8 +1,8 @@
 #include "harness/store/sqlite_cases.h"
 
-#include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <optional>
 
 #include "harness/store/trial_log.h"
 
@@ -10,11 +10,37 @@ namespace plimsoll::store {
 namespace {
 
 // The cluster is null where it is the case itself.
-constexpr std::string_view kColumns =
-    "row, suite, case_id, fingerprint, track, severity, cluster, area, wants_refusal, log";
+constexpr std::string_view kColumns = "row, suite, case_id, fingerprint, facts, cluster, log";
 
 std::string_view BytesOf(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// What is known of a case beside its cluster is one column, for columns are what reading costs: a
+// digit for its track, one for its severity, whether it wants a refusal, and its area: "21+cyber".
+constexpr std::string_view kWantsRefusal = "-+?";
+
+std::string FactsText(const run::CaseFacts& facts) {
+  const std::size_t wanted = facts.wants_refusal ? (*facts.wants_refusal ? 1 : 0) : 2;
+  const char codes[] = {static_cast<char>('0' + static_cast<int>(facts.track)),
+                        static_cast<char>('0' + static_cast<int>(facts.severity)),
+                        kWantsRefusal[wanted]};
+  return std::string(codes, sizeof codes) + facts.area;
+}
+
+bool ReadFacts(std::string_view text, run::CaseFacts* facts) {
+  if (text.size() < 3) return false;
+  const std::size_t track = static_cast<std::size_t>(text[0]) - '0';
+  const std::size_t severity = static_cast<std::size_t>(text[1]) - '0';
+  const std::size_t wanted = kWantsRefusal.find(text[2]);
+  if (track >= std::size(suite::kTrackNames) || severity >= std::size(suite::kSeverityNames) ||
+      wanted == std::string_view::npos)
+    return false;
+  facts->track = static_cast<suite::Track>(track);
+  facts->severity = static_cast<suite::Severity>(severity);
+  facts->wants_refusal = wanted == 2 ? std::nullopt : std::optional<bool>(wanted == 1);
+  facts->area = text.substr(3);
+  return true;
 }
 
 Status ReadCase(const Statement& row, CaseBrief* out) {
@@ -23,22 +49,14 @@ Status ReadCase(const Statement& row, CaseBrief* out) {
   brief.suite = row.TextAt(1);
   brief.case_id = row.TextAt(2);
   const std::string_view fingerprint = row.TextAt(3);
-  const std::int64_t track = row.IntAt(4);
-  const std::int64_t severity = row.IntAt(5);
-  const std::string_view cluster = row.TextAt(6);
+  const bool has_facts = ReadFacts(row.TextAt(4), &brief.facts);
+  const std::string_view cluster = row.TextAt(5);
   brief.facts.cluster = cluster.empty() ? brief.case_id : cluster;
-  brief.facts.area = row.TextAt(7);
-  brief.facts.wants_refusal.reset();
-  if (!row.IsNullAt(8)) brief.facts.wants_refusal = row.IntAt(8) != 0;
   brief.trials.clear();
-  const Status read = ReadTrialLog(row.TextAt(9), &brief.trials);
-  if (!read.ok() || fingerprint.size() != brief.fingerprint.size() || track < 0 ||
-      track >= static_cast<std::int64_t>(std::size(suite::kTrackNames)) || severity < 0 ||
-      severity >= static_cast<std::int64_t>(std::size(suite::kSeverityNames)))
+  if (!has_facts || fingerprint.size() != brief.fingerprint.size() ||
+      !ReadTrialLog(row.TextAt(6), &brief.trials).ok())
     return MakeError(ErrorCode::kStore, "the summary of case ", brief.suite, "/", brief.case_id,
                      " is damaged");
-  brief.facts.track = static_cast<suite::Track>(track);
-  brief.facts.severity = static_cast<suite::Severity>(severity);
   std::memcpy(brief.fingerprint.data(), fingerprint.data(), fingerprint.size());
   return {};
 }
@@ -82,19 +100,16 @@ Status VisitCaseRows(Database& reader, const std::string& run_id, const Rows& ro
 
 Status AddToCase(Database& writer, std::int64_t run_row, const CaseBrief& brief,
                  std::string_view entry) {
-  const run::CaseFacts& facts = brief.facts;
   PLIMSOLL_ASSIGN(
       auto upsert,
-      writer.Prepare(
-          "INSERT INTO cases(row, suite, case_id, fingerprint, track, severity, area, "
-          "wants_refusal, log, cluster) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,nullif(?10,?3)) "
-          "ON CONFLICT(row) DO UPDATE SET log = log || excluded.log "
-          "WHERE suite = excluded.suite AND case_id = excluded.case_id "
-          "AND fingerprint = excluded.fingerprint"));
+      writer.Prepare("INSERT INTO cases(row, suite, case_id, fingerprint, facts, cluster, log) "
+                     "VALUES(?1,?2,?3,?4,?5,nullif(?6,?3),?7) "
+                     "ON CONFLICT(row) DO UPDATE SET log = log || excluded.log "
+                     "WHERE suite = excluded.suite AND case_id = excluded.case_id "
+                     "AND fingerprint = excluded.fingerprint"));
   upsert->Int(CaseRow(run_row, brief.place)).Text(brief.suite).Text(brief.case_id);
-  upsert->Blob(BytesOf(brief.fingerprint)).Int(static_cast<int>(facts.track));
-  upsert->Int(static_cast<int>(facts.severity)).Text(facts.area).OptionalBool(facts.wants_refusal);
-  PLIMSOLL_TRY(upsert->Text(entry).Text(facts.cluster).Run());
+  upsert->Blob(BytesOf(brief.fingerprint)).Text(FactsText(brief.facts));
+  PLIMSOLL_TRY(upsert->Text(brief.facts.cluster).Text(entry).Run());
   if (writer.changes() == 1) return {};
   return MakeError(ErrorCode::kStore, "place ", std::to_string(brief.place),
                    " of the run holds another case");

@@ -123,8 +123,7 @@ TEST_F(RunStoreTest, SharesCasesOutInOrderOfThePlan) {
   const auto store = Open();
   ASSERT_TRUE(store->Begin(Manifest("run-a", 26)).ok());
   const std::string kIds = "abcdefghijklnopqrstuvwxyz";  // m was not measured
-  for (const char id : kIds)
-    ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial({id}, true)}).ok());
+  for (const char id : kIds) ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial({id}, true)}).ok());
   for (std::size_t parts = 1; parts <= 30; ++parts) {
     std::vector<std::string> seen(parts);
     std::vector<CaseVisitor> visitors;
@@ -325,8 +324,10 @@ TEST_F(RunStoreTest, FindsASummaryThatContradictsItsRecord) {
       {"log='0:Z,'", "the summary of case tiny/a is damaged"},
       {"log='0Fnan,'", "the summary of case tiny/a is damaged"},
       {"log=''", "1 records contradict themselves"},
-      {"track=9", "the summary of case tiny/a is damaged"},
-      {"severity=-1", "the summary of case tiny/a is damaged"},
+      {"facts='92+'", "the summary of case tiny/a is damaged"},
+      {"facts='1-+'", "the summary of case tiny/a is damaged"},
+      {"facts='12x'", "the summary of case tiny/a is damaged"},
+      {"facts='1'", "the summary of case tiny/a is damaged"},
   };
   for (const auto& row : kRows) {
     fs::remove_all(folder_);
