@@ -46,6 +46,11 @@ std::vector<double> Divide(std::span<const Share> shares, double total) {
   return parts;
 }
 
+/// What a label adds to the judge's score, for itself and the cases that were not drawn.
+double Residual(const ActiveCase& one) {
+  return one.label ? (*one.label - one.judged) / one.probability : 0;
+}
+
 Interval Normal(double mean, double se, double level) {
   const double half = NormalQuantile((1 + level) / 2) * se;
   return {mean - half, mean + half};
@@ -85,17 +90,19 @@ std::vector<std::size_t> PoissonDraw(std::span<const double> probabilities, std:
   return drawn;
 }
 
+std::vector<double> CorrectedScores(std::span<const ActiveCase> cases) {
+  std::vector<double> corrected;
+  for (const ActiveCase& one : cases) corrected.push_back(one.judged + Residual(one));
+  return corrected;
+}
+
 std::optional<ActiveMean> ActiveEstimate(std::span<const ActiveCase> cases, double level) {
   if (cases.size() < 2) return std::nullopt;
   const auto n = static_cast<double>(cases.size());
-  std::vector<double> corrected;
+  const std::vector<double> corrected = CorrectedScores(cases);
   double design_variance = 0;
-  for (const ActiveCase& one : cases) {
-    const double pi = one.probability;
-    const double residual = one.label ? (*one.label - one.judged) / pi : 0;
-    corrected.push_back(one.judged + residual);
-    design_variance += (1 - pi) * residual * residual;
-  }
+  for (const ActiveCase& one : cases)
+    design_variance += (1 - one.probability) * Residual(one) * Residual(one);
   ActiveMean estimate;
   estimate.mean = Mean(corrected);
   estimate.se = std::sqrt(SampleVariance(corrected) / n);

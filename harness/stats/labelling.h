@@ -41,6 +41,10 @@ struct ActiveCase {
   std::optional<double> label;
 };
 
+/// f + (drawn / probability) (label - f) of each case: what ActiveEstimate takes the mean of; for
+/// cases that come in clusters, hand these to EstimateClusteredMean. Shapes: as there.
+std::vector<double> CorrectedScores(std::span<const ActiveCase> cases);
+
 struct ActiveMean {
   double mean = 0;
   double se = 0;         ///< over cases: deviation of the corrected scores / sqrt(n)
