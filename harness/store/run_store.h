@@ -64,6 +64,9 @@ class RunStore {
   /// In order of suite, case and epoch.
   virtual Status Visit(const std::string& run_id,
                        const std::function<Status(run::TrialRecord)>& visit) = 0;
+  /// One trial, without its case's facts. Errors: kNotFound, kStore.
+  virtual Result<run::TrialRecord> Record(const std::string& run_id, std::int64_t place,
+                                          int epoch) = 0;
   /// The cases that have a trial, in the order of the plan.
   virtual Status VisitCases(const std::string& run_id, const CaseVisitor& visit) = 0;
   /// The same, shared out: each visitor has a stretch of the plan, the first the beginning, and is
@@ -79,6 +82,13 @@ class RunStore {
   /// What such a run knows (gate/sequential_evidence.h), in place of what it knew before.
   virtual Status KeepEvidence(const std::string& run_id, std::string_view json) = 0;
   virtual Result<std::string> Evidence(const std::string& run_id) = 0;  ///< empty: none was kept
+
+  /// Something that is known of a run beside its records, such as how its judges did on known
+  /// answers, in place of what stood under that name.
+  virtual Status KeepNote(const std::string& run_id, std::string_view name,
+                          std::string_view json) = 0;
+  /// Empty: nothing stands under that name.
+  virtual Result<std::string> Note(const std::string& run_id, std::string_view name) = 0;
 
   /// That each planned trial of a complete run has exactly one terminal record, that every record
   /// can be read, that its checksum holds and that its case's summary says the same. Errors:

@@ -137,6 +137,19 @@ class SqliteStore final : public RunStore {
                            });
   }
 
+  Result<run::TrialRecord> Record(const std::string& run_id, std::int64_t place,
+                                  int epoch) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    PLIMSOLL_ASSIGN(auto statement,
+                    reader_->Prepare("SELECT record, checksum FROM trials WHERE row=?1"));
+    PLIMSOLL_ASSIGN(const bool has_row,
+                    statement->Int(TrialRow(found.row, epoch, place)).Step());
+    if (!has_row)
+      return MakeError(ErrorCode::kNotFound, "run ", found.id, " has no trial at place ",
+                       std::to_string(place), " epoch ", std::to_string(epoch));
+    return Decode(*statement, found.id);
+  }
+
   Status VisitCases(const std::string& run_id, const CaseVisitor& visit) override {
     return VisitCasesInParts(run_id, {visit});
   }
@@ -170,6 +183,18 @@ class SqliteStore final : public RunStore {
   Status VisitPlan(const std::string& run_id, const CaseVisitor& visit) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     return VisitCasesBy("row", found.id, AllCaseRows(found.row), visit);
+  }
+
+  Status KeepNote(const std::string& run_id, std::string_view name,
+                  std::string_view json) override {
+    std::lock_guard lock(writer_mutex_);
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    return PutNote(*writer_, found.row, name, json);
+  }
+
+  Result<std::string> Note(const std::string& run_id, std::string_view name) override {
+    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
+    return GetNote(*reader_, found.row, name);
   }
 
   Status KeepEvidence(const std::string& run_id, std::string_view json) override {
