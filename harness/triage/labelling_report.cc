@@ -37,41 +37,32 @@ std::vector<TrackEstimates> TracksOf(const LabelledRun& run) {
   return tracks;
 }
 
-/// Counts answers under names, which keep the order in which they came.
-class PartCounter {
- public:
-  void Count(const std::string& what, const LabelledAnswer& answer) {
-    const auto [found, is_new] = index_.emplace(what, parts_.size());
-    if (is_new) parts_.push_back({what, 0, 0});
-    ++parts_[found->second].answers;
-    parts_[found->second].labelled += IsLabelled(answer) ? 1 : 0;
-  }
-  std::vector<LabelledPart> Take() { return std::move(parts_); }
-
- private:
-  std::map<std::string, std::size_t> index_;
-  std::vector<LabelledPart> parts_;
-};
+/// The parts that an answer is in, each with its place in the list: what was aimed at first.
+std::vector<std::pair<int, std::string>> PartsOf(const Candidate& candidate) {
+  std::vector<std::pair<int, std::string>> parts;
+  if (candidate.is_disputed) parts.emplace_back(0, "the judges differ");
+  if (!candidate.judged) parts.emplace_back(1, "nobody could score it");
+  const int severity = static_cast<int>(candidate.severity);
+  constexpr int kSeverities = static_cast<int>(std::size(suite::kSeverityNames));
+  parts.emplace_back(1 + kSeverities - severity,
+                     std::string(suite::SeverityName(candidate.severity)) + " severity");
+  parts.emplace_back(2 + kSeverities,
+                     candidate.area.empty() ? "no area" : "area " + candidate.area);
+  return parts;
+}
 
 std::vector<LabelledPart> PartsOf(const LabelledRun& run) {
-  PartCounter counter;
-  for (const LabelledAnswer& answer : run.answers) {
-    if (answer.candidate.is_disputed) counter.Count("the judges differ", answer);
-  }
-  for (const LabelledAnswer& answer : run.answers) {
-    if (!answer.candidate.judged) counter.Count("nobody could score it", answer);
-  }
-  for (std::size_t i = std::size(suite::kSeverityNames); i-- > 0;) {
-    for (const LabelledAnswer& answer : run.answers)
-      if (static_cast<std::size_t>(answer.candidate.severity) == i)
-        counter.Count(std::string(suite::kSeverityNames[i]) + " severity", answer);
-  }
-  std::map<std::string, std::vector<const LabelledAnswer*>> areas;
-  for (const LabelledAnswer& answer : run.answers) areas[answer.candidate.area].push_back(&answer);
-  for (const auto& [area, answers] : areas)
-    for (const LabelledAnswer* answer : answers)
-      counter.Count(area.empty() ? "no area" : "area " + area, *answer);
-  return counter.Take();
+  std::map<std::pair<int, std::string>, LabelledPart> counted;
+  for (const LabelledAnswer& answer : run.answers)
+    for (const auto& key : PartsOf(answer.candidate)) {
+      LabelledPart& part = counted[key];
+      part.what = key.second;
+      ++part.answers;
+      part.labelled += IsLabelled(answer) ? 1 : 0;
+    }
+  std::vector<LabelledPart> parts;
+  for (auto& [key, part] : counted) parts.push_back(std::move(part));
+  return parts;
 }
 
 void CountAgainstPeople(const LabelledAnswer& answer, JudgesAgainstPeople* out) {

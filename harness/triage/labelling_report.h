@@ -31,7 +31,8 @@ struct LabelledPart {
   std::int64_t labelled = 0;
 };
 
-/// How often people and judges differ where both said something.
+/// How often people and judges differ where both said something. Labels are aimed at doubt: these
+/// are no rates of the judges' errors.
 struct JudgesAgainstPeople {
   std::int64_t answers = 0;
   std::int64_t passed_wrongly = 0;  ///< the judges passed what people fail
