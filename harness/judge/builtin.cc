@@ -1,5 +1,6 @@
 #include "harness/judge/judge.h"
 #include "harness/judge/kinds.h"
+#include "harness/judge/rubric_judge.h"
 
 namespace plimsoll::judge {
 
@@ -19,6 +20,7 @@ const Registry<JudgeFactory>& BuiltinJudges() {
     list.Add("all", MakeAll);
     list.Add("any", MakeAny);
     list.Add("not", MakeNot);
+    list.Add("rubric", MakeRubric);
     return list;
   }();
   return judges;

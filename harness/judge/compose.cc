@@ -47,43 +47,71 @@ Grade Combine(const std::vector<Grade>& parts, bool decisive) {
   return grade;
 }
 
-/// A judge made of judges. Its parts may ask graders; it asks for all of them at once.
+/// How far a part has come.
+struct PartState {
+  Preparation now;
+  std::vector<target::Reply> replies;  ///< to its questions so far
+};
+
+std::vector<Grade> GradesOf(const std::vector<PartState>& states) {
+  std::vector<Grade> grades;
+  for (const PartState& state : states)
+    if (state.now.grade) grades.push_back(*state.now.grade);
+  return grades;
+}
+
+std::vector<Question> QuestionsOf(const std::vector<PartState>& states) {
+  std::vector<Question> questions;
+  for (const PartState& state : states)
+    if (!state.now.grade)
+      questions.insert(questions.end(), state.now.questions.begin(), state.now.questions.end());
+  return questions;
+}
+
+using ReplyIterator = std::vector<target::Reply>::const_iterator;
+
+/// Gives a part the replies to its questions, of which the first is at `next`; the place behind
+/// them.
+ReplyIterator GoOn(const Judge& part, const Subject& subject, ReplyIterator next,
+                   PartState* state) {
+  const auto end = next + static_cast<std::ptrdiff_t>(state->now.questions.size());
+  state->replies.insert(state->replies.end(), next, end);
+  state->now = part.Conclude(subject, state->replies);
+  return end;
+}
+
+/// A judge made of judges. Its parts may ask graders, over several rounds; in each it asks for all
+/// of them at once.
 class Composite : public Judge {
  public:
   const std::string& identity() const final { return identity_; }
 
-  Preparation Prepare(const Subject& subject) const final {
-    Preparation whole;
-    std::vector<Grade> known;
-    for (const auto& part : parts_) {
-      Preparation preparation = part->Prepare(subject);
-      if (preparation.grade) known.push_back(std::move(*preparation.grade));
-      std::move(preparation.questions.begin(), preparation.questions.end(),
-                std::back_inserter(whole.questions));
+  Preparation Prepare(const Subject& subject) const final { return Conclude(subject, {}); }
+
+  /// Plays the rounds anew: whose question a reply answers follows from the replies before it.
+  Preparation Conclude(const Subject& subject,
+                       const std::vector<target::Reply>& replies) const final {
+    std::vector<PartState> states;
+    for (const auto& part : parts_) states.push_back({part->Prepare(subject), {}});
+    for (auto next = replies.begin();;) {
+      const std::vector<Grade> known = GradesOf(states);
+      // What no grader can change is not asked.
+      if (known.size() == parts_.size() || IsSettled(known)) return {Named(Join(known)), {}};
+      std::vector<Question> questions = QuestionsOf(states);
+      const auto asked = static_cast<std::ptrdiff_t>(questions.size());
+      if (asked > 0 && next == replies.end()) return {std::nullopt, std::move(questions)};
+      if (asked == 0 || replies.end() - next < asked)
+        return {Named(Ungraded(GradeStatus::kError, "there are fewer replies than questions")), {}};
+      for (std::size_t i = 0; i < parts_.size(); ++i)
+        if (!states[i].now.grade) next = GoOn(*parts_[i], subject, next, &states[i]);
     }
-    const bool is_complete = known.size() == parts_.size();
-    if (!is_complete && !IsSettled(known)) return whole;
-    whole.questions.clear();  // what no grader can change is not asked
-    whole.grade = Named(Join(known));
-    return whole;
   }
 
-  Grade Conclude(const Subject& subject, const std::vector<target::Reply>& replies) const final {
-    std::vector<Grade> grades;
-    auto next = replies.begin();
-    for (const auto& part : parts_) {
-      Preparation preparation = part->Prepare(subject);
-      const auto asked = static_cast<std::ptrdiff_t>(preparation.questions.size());
-      if (preparation.grade) {
-        grades.push_back(std::move(*preparation.grade));
-      } else if (replies.end() - next < asked) {
-        return Named(Ungraded(GradeStatus::kError, "there are fewer replies than questions"));
-      } else {
-        grades.push_back(part->Conclude(subject, {next, next + asked}));
-        next += asked;
-      }
-    }
-    return Named(Join(grades));
+  std::vector<const RubricJudge*> Rubrics() const final {
+    std::vector<const RubricJudge*> rubrics;
+    for (const auto& part : parts_)
+      for (const RubricJudge* rubric : part->Rubrics()) rubrics.push_back(rubric);
+    return rubrics;
   }
 
  protected:
@@ -113,7 +141,14 @@ class Junction : public Composite {
       : Composite(kind, std::move(parts)), decisive_(decisive) {}
 
  protected:
-  Grade Join(const std::vector<Grade>& parts) const override { return Combine(parts, decisive_); }
+  Grade Join(const std::vector<Grade>& parts) const override {
+    Grade grade = Combine(parts, decisive_);
+    for (const Grade& part : parts) {
+      grade.is_disputed |= part.is_disputed;
+      grade.votes.insert(grade.votes.end(), part.votes.begin(), part.votes.end());
+    }
+    return grade;
+  }
   bool IsSettled(const std::vector<Grade>& known) const override {
     return std::any_of(known.begin(), known.end(),
                        [&](const Grade& part) { return part.passed == decisive_; });
@@ -132,6 +167,10 @@ class Negation : public Composite {
     Grade grade = parts.front();
     if (grade.passed) grade.passed = !*grade.passed;
     grade.score.reset();  // a part's score does not speak of its opposite
+    for (Vote& vote : grade.votes) {
+      if (vote.passed) vote.passed = !*vote.passed;
+      vote.score.reset();
+    }
     grade.rationale = "not: " + grade.rationale;
     return grade;
   }

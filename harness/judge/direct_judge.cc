@@ -77,24 +77,29 @@ std::string_view Trimmed(std::string_view text) {
 DirectJudge::DirectJudge(std::string_view kind, std::string_view version, const doc::Node& settings)
     : identity_(IdentityOf(kind, version, settings)) {}
 
+std::optional<Grade> NoTextGrade(const target::Reply& reply) {
+  if (reply.status != target::ReplyStatus::kAnswered)
+    return Ungraded(GradeStatus::kAbstained, "there is no answer to judge");
+  if (!Trimmed(reply.text).empty()) return std::nullopt;
+  if (!Trimmed(reply.label).empty())
+    return Ungraded(GradeStatus::kAbstained, "the reply is a guard's label and has no text");
+  return Ungraded(GradeStatus::kUnparsable, "the answer is blank");
+}
+
 Preparation DirectJudge::Prepare(const Subject& subject) const {
   Preparation preparation;
   if (subject.reply->status == target::ReplyStatus::kAnswered) {
     preparation.grade = Assess(subject);
   } else {
-    preparation.grade = Ungraded(GradeStatus::kAbstained, "there is no answer to judge");
+    preparation.grade = NoTextGrade(*subject.reply);
   }
   preparation.grade->judge = identity_;
   return preparation;
 }
 
 Grade TextJudge::Assess(const Subject& subject) const {
-  const std::string_view text = Trimmed(subject.reply->text);
-  if (!text.empty()) return AssessText(text, subject);
-  if (!Trimmed(subject.reply->label).empty()) {
-    return Ungraded(GradeStatus::kAbstained, "the reply is a guard's label and has no text");
-  }
-  return Ungraded(GradeStatus::kUnparsable, "the answer is blank");
+  if (std::optional<Grade> none = NoTextGrade(*subject.reply)) return *std::move(none);
+  return AssessText(Trimmed(subject.reply->text), subject);
 }
 
 }  // namespace plimsoll::judge

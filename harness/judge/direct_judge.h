@@ -1,6 +1,7 @@
 #ifndef HARNESS_JUDGE_DIRECT_JUDGE_H_
 #define HARNESS_JUDGE_DIRECT_JUDGE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,10 @@ std::string Quoted(std::string_view hostile);
 
 /// `text` without the white space (and no-break spaces, zero-width marks) around it.
 std::string_view Trimmed(std::string_view text);
+
+/// The grade of a reply that has no assistant's text to read: no answer, a guard's label, blank
+/// text. Nothing where it has.
+std::optional<Grade> NoTextGrade(const target::Reply& reply);
 
 /// A judge that needs no grader model. It grades answers only: a reply of another status is
 /// ungraded.

@@ -25,11 +25,11 @@ std::string_view GradeStatusName(GradeStatus status) {
   return "error";
 }
 
-Grade Judge::Conclude(const Subject&, const std::vector<target::Reply>&) const {
+Preparation Judge::Conclude(const Subject&, const std::vector<target::Reply>&) const {
   Grade grade;
   grade.judge = identity();
   grade.rationale = "this judge asks no grader, so there is nothing to conclude from";
-  return grade;
+  return {std::move(grade), {}};
 }
 
 Result<std::unique_ptr<Judge>> MakeJudge(const suite::Expectation& expectation,

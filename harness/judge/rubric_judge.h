@@ -1,6 +1,7 @@
 #ifndef HARNESS_JUDGE_RUBRIC_JUDGE_H_
 #define HARNESS_JUDGE_RUBRIC_JUDGE_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,15 +29,24 @@ class RubricJudge : public Judge {
   std::vector<const RubricJudge*> Rubrics() const final { return {this}; }
 
   const Rubric& rubric() const { return rubric_; }
+  /// As declared; where the rubric gives scores, every vote counts and none is left out.
+  const Judging& judging() const { return judging_; }
   const std::vector<GraderInfo>& graders() const { return graders_; }
 
+  /// The question to one of graders() and the vote that its reply is, for canaries and calibration,
+  /// where each stands alone. `attempt`: from 0. The subject's reply must have text.
+  Question QuestionTo(std::size_t grader, const Subject& subject, int attempt) const;
+  Vote VoteOf(std::size_t grader, const Subject& subject, const target::Reply& reply) const;
+
  private:
+  friend class Sitting;
   RubricJudge() = default;
   Rubric rubric_;
   Judging judging_;
   std::vector<GraderInfo> graders_;  ///< that are asked, in order
   std::string target_family_;
   std::string identity_;
+  std::shared_ptr<const doc::Node> schema_;  // shared with the prompts, which outlive the question
 };
 
 /// rubric: the id of a rubric; want: the labels that pass, where the case wants others than the
