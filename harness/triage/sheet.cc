@@ -57,13 +57,18 @@ std::string Unguarded(std::string_view cell) {
 
 std::string WriteCsv(const std::vector<SheetRow>& rows) {
   std::string out = "\xEF\xBB\xBF";
-  for (const std::string_view column : kColumns)
-    out += (&column == kColumns ? "" : ",") + std::string(column);
+  std::string_view separator;
+  for (const std::string_view column : kColumns) {
+    out.append(separator).append(column);
+    separator = ",";
+  }
   for (const SheetRow& row : rows) {
-    out += "\r\n";
     const Cells cells = CellsOf(row);
-    for (const std::string_view& column : kColumns)
-      out += (&column == kColumns ? "" : ",") + doc::QuoteCsv(Guarded(cells.find(column)->second));
+    separator = "\r\n";
+    for (const std::string_view column : kColumns) {
+      out.append(separator).append(doc::QuoteCsv(Guarded(cells.find(column)->second)));
+      separator = ",";
+    }
   }
   return out + "\r\n";
 }
