@@ -41,6 +41,8 @@ Result<std::optional<SequentialReading>> ReadSequential(
     return {};
   }));
   reading.tracks = evidence.tracks();
+  const bool is_extended = manifest.notes.count(std::string(kExtendedNote)) != 0;
+  for (auto& [track, said] : reading.tracks) said.is_extended = is_extended;
   return std::optional<SequentialReading>(std::move(reading));
 }
 

@@ -45,6 +45,10 @@ stats::SequentialPlan SequentialTerms::PlanOf(suite::Track track) const {
 
 Result<SequentialTerms> TermsOf(const Policy& policy, const std::set<suite::Track>& tracks,
                                 int attempt) {
+  if (!policy.suites.empty())
+    return MakeError(ErrorCode::kInvalid, "suite \"", policy.suites.begin()->first,
+                     "\" has a gate of its own, which a run with --sequential does not watch: run "
+                     "it without");
   SequentialTerms terms;
   terms.attempt = attempt;
   terms.alpha_early = policy.alpha_early;
