@@ -35,6 +35,7 @@ Result<int> AttemptOf(const EarlyStop::Parts& parts, const run::RunManifest& man
     PLIMSOLL_ASSIGN(const store::RunInfo info, parts.store->Info(parts.resume));
     if (!gate::IsSequential(info.manifest)) return 1;
     PLIMSOLL_ASSIGN(const gate::SequentialTerms terms, gate::TermsOfRun(info.manifest));
+    PLIMSOLL_TRY(gate::CheckTerms(info.manifest, terms, *parts.policy));
     return terms.attempt;
   }
   return parts.store->decisions()->AttemptOf(DecisionKeyOf({manifest}, baseline), {manifest.id});

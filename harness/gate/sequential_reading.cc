@@ -41,8 +41,7 @@ Result<std::optional<SequentialReading>> ReadSequential(
     return {};
   }));
   reading.tracks = evidence.tracks();
-  const bool is_extended = manifest.notes.count(std::string(kExtendedNote)) != 0;
-  for (auto& [track, said] : reading.tracks) said.is_extended = is_extended;
+  for (auto& [track, said] : reading.tracks) said.is_extended = !ExtensionNote(manifest).empty();
   return std::optional<SequentialReading>(std::move(reading));
 }
 

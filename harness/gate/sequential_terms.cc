@@ -75,6 +75,11 @@ bool IsSequential(const run::RunManifest& manifest) {
   return manifest.notes.count(std::string(kSequentialNote)) != 0;
 }
 
+std::string ExtensionNote(const run::RunManifest& manifest) {
+  const auto note = manifest.notes.find(std::string(kExtendedNote));
+  return note == manifest.notes.end() ? "" : note->second;
+}
+
 Result<SequentialTerms> TermsOfRun(const run::RunManifest& manifest) {
   const auto note = manifest.notes.find(std::string(kSequentialNote));
   PLIMSOLL_CHECK(note != manifest.notes.end());
