@@ -1,8 +1,10 @@
 #include "harness/baseline/confirmation.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 
+#include "harness/stats/multiplicity.h"
 #include "harness/stats/rates.h"
 #include "harness/stats/significance.h"
 
@@ -27,11 +29,14 @@ bool IsUnstable(const CaseTrials& both) {
   return rate.low > 0.02 && rate.high < 0.98;
 }
 
-CaseState StateOfFlip(const CaseChange& change, double alpha) {
-  if (!change.fresh_candidate || change.fresh_candidate->trials == 0) return CaseState::kFlip;
-  if (const std::optional<double> p = FreshDrop(change))
-    return stats::IsSignificant(*p, alpha) ? CaseState::kConfirmedRegression
-                                           : CaseState::kNotConfirmed;
+bool HasFreshTrials(const std::optional<CaseTrials>& side) { return side && side->trials > 0; }
+
+CaseState StateOfFlip(const CaseChange& change) {
+  if (!HasFreshTrials(change.fresh_candidate)) return CaseState::kFlip;
+  if (change.p_adjusted)
+    return stats::IsSignificant(*change.p_adjusted, kFlipFalseDiscoveryRate)
+               ? CaseState::kConfirmedRegression
+               : CaseState::kNotConfirmed;
   return IsAllPassed(*change.fresh_candidate) ? CaseState::kNotConfirmed : CaseState::kFlip;
 }
 
@@ -71,27 +76,36 @@ int FreshTrialsOf(const CaseChange& change, int asked) {
                                                        : asked;
 }
 
-std::optional<double> FreshDrop(const CaseChange& change) {
-  if (!change.fresh_baseline || !change.fresh_candidate || change.fresh_baseline->trials == 0 ||
-      change.fresh_candidate->trials == 0)
-    return std::nullopt;
-  return stats::FisherDrop(*change.fresh_baseline, *change.fresh_candidate);
+void AdjustFreshDrops(std::vector<CaseChange>* changes) {
+  std::vector<CaseChange*> asked;
+  std::vector<double> p;
+  std::vector<double> smallest_p;
+  for (CaseChange& change : *changes) {
+    if (!HasFreshTrials(change.fresh_baseline) || !HasFreshTrials(change.fresh_candidate)) continue;
+    const std::int64_t trials = change.fresh_baseline->trials;
+    asked.push_back(&change);
+    p.push_back(stats::FisherDrop(*change.fresh_baseline, *change.fresh_candidate));
+    smallest_p.push_back(
+        stats::SmallestFisherDrop({trials, trials}, change.fresh_candidate->trials));
+  }
+  const auto adjusted = stats::BenjaminiHochbergTestable(p, smallest_p, kFlipFalseDiscoveryRate);
+  for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->p_adjusted = adjusted[i];
 }
 
-CaseState StateOf(const CaseChange& change, const std::string& today, double alpha) {
+CaseState StateOf(const CaseChange& change, const std::string& today) {
   if (change.is_quarantined) return CaseState::kQuarantined;
   const bool passes = IsAllPassed(change.candidate);
   if (change.known_issue && today <= change.known_issue->expires)
     return passes ? CaseState::kUnexpectedPass : CaseState::kKnownFailure;
-  if (change.is_flip()) return StateOfFlip(change, alpha);
+  if (change.is_flip()) return StateOfFlip(change);
   if (passes && !IsAllPassed(change.baseline)) return CaseState::kFixed;
   if (IsUnstable(Sum(change.baseline, change.candidate))) return CaseState::kUnstable;
   return passes ? CaseState::kStablePass : CaseState::kFailing;
 }
 
 std::optional<std::int64_t> PassesToAcceptFix(const CaseChange& change, double alpha) {
-  const bool is_fresh = change.fresh_candidate && change.fresh_candidate->trials > 0;
-  const CaseTrials& seen = is_fresh ? *change.fresh_candidate : change.candidate;
+  const CaseTrials& seen =
+      HasFreshTrials(change.fresh_candidate) ? *change.fresh_candidate : change.candidate;
   if (seen.trials == 0) return std::nullopt;
   const double failures = static_cast<double>(seen.trials - seen.passes);
   return stats::PassesToAcceptFix(failures / static_cast<double>(seen.trials), alpha);

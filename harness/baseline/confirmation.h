@@ -40,6 +40,8 @@ struct CaseChange {
   /// the baseline's side where its target cannot be called.
   std::optional<stats::CaseTrials> fresh_baseline;
   std::optional<stats::CaseTrials> fresh_candidate;
+  /// AdjustFreshDrops sets it.
+  std::optional<double> p_adjusted;
   std::optional<suite::KnownIssue> known_issue;
   bool is_quarantined = false;
 
@@ -54,12 +56,17 @@ CaseChange ChangeOf(const Row& row);
 /// twenty times.
 int FreshTrialsOf(const CaseChange& change, int asked);
 
-/// One-sided p of the fresh trials alone; unset where a side has none.
-std::optional<double> FreshDrop(const CaseChange& change);
+/// Of the flips that are called confirmed, the share that may be none.
+inline constexpr double kFlipFalseDiscoveryRate = 0.10;
+
+/// Tests the fresh trials of each case that has them on both sides (Fisher, one-sided) and adjusts
+/// over all of these. So few trials that no outcome could be significant are not tested. Source:
+/// Benjamini & Hochberg 1995; Tarone 1990.
+void AdjustFreshDrops(std::vector<CaseChange>* changes);
 
 /// `today` (YYYY-MM-DD): a known issue holds until its last day and counts for nothing after it.
-/// A flip of which only the candidate was asked again is never called confirmed.
-CaseState StateOf(const CaseChange& change, const std::string& today, double alpha);
+/// A flip that AdjustFreshDrops could not test is never called confirmed.
+CaseState StateOf(const CaseChange& change, const std::string& today);
 
 /// The straight passes that it takes to believe a later fix, from the fresh failures where there
 /// are fresh trials; none where it did not fail.

@@ -5,6 +5,7 @@
 #include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
+#include "harness/gate/suite_rule.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -17,14 +18,14 @@ struct CheckOptions {
   ConfirmOptions confirm;
 };
 
-// Asks flips again and shows what came of it at the head of the report. It moves no verdict, and
-// where it fails the verdict is shown all the same.
+// Asks flips again and shows what came of it at the head of the report and in it. It moves no
+// verdict, and where it fails the verdict is shown all the same.
 Status Confirm(Session& session, const Workspace& workspace, const gate::Policy& policy,
-               const CheckOptions& options, const report::ReportInput& judged,
-               store::RunStore& store) {
-  PLIMSOLL_ASSIGN(const BaselineSide side, BaselineOf(session, workspace, store, policy,
-                                                      options.gate.baseline, judged.measurements));
-  ConfirmInput input{&workspace, &policy, &options.run, &judged, &side.measurements};
+               const CheckOptions& options, store::RunStore& store, Judged* judged) {
+  PLIMSOLL_ASSIGN(
+      const BaselineSide side,
+      BaselineOf(session, workspace, store, policy, options.gate.baseline, judged->measurements()));
+  ConfirmInput input{&workspace, &policy, &options.run, &judged->input(), &side.measurements};
   input.trials = static_cast<int>(*options.confirm.trials);
   const Result<Confirmed> confirmed = ConfirmFlips(session, input, store);
   if (!confirmed.ok()) {
@@ -32,7 +33,9 @@ Status Confirm(Session& session, const Workspace& workspace, const gate::Policy&
     return {};
   }
   std::ostream& shown = options.report.as_json ? *session.err : *session.out;
-  shown << ConfirmationText(*confirmed, FormatDate(session.clock->Wall()), policy.alpha);
+  const std::string today = FormatDate(session.clock->Wall());
+  shown << ConfirmationText(*confirmed, today, policy.alpha);
+  judged->SetCaseStates(CaseStatesOf(*confirmed, today));
   return {};
 }
 
@@ -45,6 +48,7 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
                   PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(Measuring measuring,
                   Prepare(session, workspace, options.select, options.run, policy.judging));
+  PLIMSOLL_TRY(gate::WithSuiteGates(policy, measuring.manifest.suites));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
   PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.gate.baseline,
                                 *store, &measuring));
@@ -55,7 +59,7 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
                                                   policy, &options.gate));
   PLIMSOLL_TRY(judged->Log());
   if (options.confirm.trials)
-    PLIMSOLL_TRY(Confirm(session, workspace, policy, options, judged->input(), *store));
+    PLIMSOLL_TRY(Confirm(session, workspace, policy, options, *store, judged.get()));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return Weigh(of_run, judged->exit_code());
 }

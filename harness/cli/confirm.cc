@@ -50,6 +50,7 @@ class Confirmer {
           PLIMSOLL_TRY(Ask(*baseline_run, "baseline", trials, cases, &CaseChange::fresh_baseline));
       }
     }
+    baseline::AdjustFreshDrops(&found_.cases);
     std::stable_sort(found_.cases.begin(), found_.cases.end(),
                      [&](const CaseChange& a, const CaseChange& b) {
                        return std::pair(StateOf(a), b.severity) < std::pair(StateOf(b), a.severity);
@@ -58,9 +59,7 @@ class Confirmer {
   }
 
  private:
-  CaseState StateOf(const CaseChange& change) const {
-    return baseline::StateOf(change, today_, input_.policy->alpha);
-  }
+  CaseState StateOf(const CaseChange& change) const { return baseline::StateOf(change, today_); }
 
   Status FindChanges() {
     PLIMSOLL_ASSIGN(const baseline::Pairing pairing,
@@ -171,14 +170,22 @@ Result<Confirmed> ConfirmFlips(Session& session, const ConfirmInput& input,
   return Confirmer(session, input, store).Run();
 }
 
+std::map<std::string, std::string> CaseStatesOf(const Confirmed& confirmed,
+                                                const std::string& today) {
+  std::map<std::string, std::string> states;
+  for (const CaseChange& change : confirmed.cases)
+    states.emplace(change.suite + '/' + change.id, CaseStateName(baseline::StateOf(change, today)));
+  return states;
+}
+
 std::string ConfirmationText(const Confirmed& confirmed, const std::string& today, double alpha) {
   std::string text;
   if (confirmed.cases.empty()) return "every case is stable; nothing was asked again\n";
-  Table table({"state", "case", "severity", ">before", ">now", ">again before", ">again now", ">p",
-               ">passes to accept a fix"});
+  Table table({"state", "case", "severity", ">before", ">now", ">again before", ">again now",
+               ">p adjusted", ">passes to accept a fix"});
   for (const CaseChange& change : confirmed.cases) {
-    const std::optional<double> p = baseline::FreshDrop(change);
-    const CaseState state = baseline::StateOf(change, today, alpha);
+    const std::optional<double> p = change.p_adjusted;
+    const CaseState state = baseline::StateOf(change, today);
     const bool fails = state == CaseState::kConfirmedRegression || state == CaseState::kFlip;
     const auto passes = fails ? baseline::PassesToAcceptFix(change, alpha) : std::nullopt;
     table.Add({std::string(CaseStateName(state)), change.suite + '/' + change.id,

@@ -2,6 +2,7 @@
 #define HARNESS_CLI_CONFIRM_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,9 @@ struct Confirmed {
 /// confirm, and enter no rate. Errors: those of Measure.
 Result<Confirmed> ConfirmFlips(Session& session, const ConfirmInput& input, store::RunStore& store);
 
+/// "suite/case" -> baseline::CaseStateName.
+std::map<std::string, std::string> CaseStatesOf(const Confirmed& confirmed,
+                                                const std::string& today);
 /// The table of states, confirmed regressions first.
 std::string ConfirmationText(const Confirmed& confirmed, const std::string& today, double alpha);
 

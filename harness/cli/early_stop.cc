@@ -7,6 +7,7 @@
 #include "harness/cli/decision_log.h"
 #include "harness/cli/gate_input.h"
 #include "harness/gate/phrase.h"
+#include "harness/gate/suite_rule.h"
 #include "harness/store/planned_cases.h"
 
 namespace plimsoll::cli {
@@ -34,6 +35,7 @@ Result<int> AttemptOf(const EarlyStop::Parts& parts, const run::RunManifest& man
     PLIMSOLL_ASSIGN(const store::RunInfo info, parts.store->Info(parts.resume));
     if (!gate::IsSequential(info.manifest)) return 1;
     PLIMSOLL_ASSIGN(const gate::SequentialTerms terms, gate::TermsOfRun(info.manifest));
+    PLIMSOLL_TRY(gate::CheckTerms(info.manifest, terms, *parts.policy));
     return terms.attempt;
   }
   return parts.store->decisions()->AttemptOf(DecisionKeyOf({manifest}, baseline), {manifest.id});
@@ -73,7 +75,8 @@ Result<std::unique_ptr<EarlyStop>> EarlyStop::Make(const Session& session, const
   std::set<suite::Track> tracks;
   for (const store::CaseBrief& planned : cases) tracks.insert(planned.facts.track);
   PLIMSOLL_ASSIGN(const int attempt, AttemptOf(parts, *manifest, side.measurements));
-  PLIMSOLL_ASSIGN(gate::SequentialTerms terms, gate::TermsOf(*parts.policy, tracks, attempt));
+  PLIMSOLL_ASSIGN(const gate::Policy policy, gate::WithSuiteGates(*parts.policy, manifest->suites));
+  PLIMSOLL_ASSIGN(gate::SequentialTerms terms, gate::TermsOf(policy, tracks, attempt));
   gate::NoteTerms(terms, manifest);
   return std::unique_ptr<EarlyStop>(
       new EarlyStop(parts, std::move(terms), std::move(side.measurements), std::move(cases)));

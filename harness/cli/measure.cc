@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/cli/connect.h"
+#include "harness/cli/extension.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/recording.h"
 #include "harness/cli/run_id.h"
@@ -104,13 +105,16 @@ Result<Earlier> BeginOrResume(const RunOptions& options, store::RunStore& store,
     return Earlier{};
   }
   PLIMSOLL_ASSIGN(const store::RunInfo info, store.Info(options.resume));
-  if (run::ManifestDigest(info.manifest) != run::ManifestDigest(measuring.manifest))
+  const bool is_extended = IsExtensionOf(info.manifest, measuring.manifest);
+  if (!is_extended && run::ManifestDigest(info.manifest) != run::ManifestDigest(measuring.manifest))
     return MakeError(ErrorCode::kInvalid, "run ", info.manifest.id,
                      " cannot be resumed: its suites, target, judges, seed, epochs, shard or "
                      "terms of --sequential differ from what is asked for now; resume it with the "
                      "options it was begun with, or begin a new run");
-  measuring.manifest = info.manifest;
+  measuring.manifest.id = info.manifest.id;
+  measuring.manifest.started = info.manifest.started;
   PLIMSOLL_TRY(store.Reopen(info.manifest.id));
+  if (is_extended) PLIMSOLL_TRY(store.Extend(measuring.manifest));
   return ReadEarlier(store, info.manifest.id, measuring, on_record);
 }
 
@@ -223,16 +227,22 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   manifest.harness_version = kVersion;
   if (!workspace.config.network.verify_tls) manifest.notes["tls"] = "unverified";
   if (options.use_cache) manifest.notes["cache"] = "used";
-  measuring.plan->Fill(&manifest);
-  PLIMSOLL_TRY(run::FillJudges(*measuring.plan, measuring.judges.get(), &manifest));
-  FillPaths(workspace, &manifest);
+  PLIMSOLL_TRY(FillPlan(workspace, &measuring));
   return measuring;
+}
+
+Status FillPlan(const Workspace& workspace, Measuring* measuring) {
+  measuring->plan->Fill(&measuring->manifest);
+  PLIMSOLL_TRY(run::FillJudges(*measuring->plan, measuring->judges.get(), &measuring->manifest));
+  FillPaths(workspace, &measuring->manifest);
+  return {};
 }
 
 Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
                         const RunOptions& options, const gate::Policy& policy,
                         const std::string& baseline, store::RunStore& store, Measuring* measuring) {
   if (!options.is_sequential) return {};
+  PLIMSOLL_TRY(PrepareExtension(workspace, options, store, measuring));
   const EarlyStop::Parts parts{&workspace,        &policy,  &store,
                                &*measuring->plan, baseline, options.resume};
   PLIMSOLL_ASSIGN(measuring->early_stop, EarlyStop::Make(session, parts, &measuring->manifest));

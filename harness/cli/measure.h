@@ -48,8 +48,12 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
                                std::vector<suite::CaseRef> cases, const RunOptions& options,
                                const judge::Judging& judging);
 
+/// Fills what a manifest says of the plan: cases, suites, judges. Errors: kInvalid.
+Status FillPlan(const Workspace& workspace, Measuring* measuring);
+
 /// With --sequential, what the run may stop on, noted in its manifest; `measuring` stays where it
-/// is from then on. `baseline` as --baseline has it. Errors: as EarlyStop::Make.
+/// is from then on. `baseline` as --baseline has it. Errors: as PrepareExtension and
+/// EarlyStop::Make.
 Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
                         const RunOptions& options, const gate::Policy& policy,
                         const std::string& baseline, store::RunStore& store, Measuring* measuring);

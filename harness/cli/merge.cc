@@ -80,7 +80,8 @@ Status AddSuites(const Shard& shard, std::map<std::string, run::SuiteRef>* suite
   for (const run::SuiteRef& suite : shard.manifest().suites) {
     const auto [place, is_new] = suites->emplace(suite.id, suite);
     if (is_new) continue;
-    if (place->second.digest != suite.digest || place->second.version != suite.version)
+    if (place->second.digest != suite.digest || place->second.version != suite.version ||
+        place->second.gate != suite.gate)
       return MakeError(ErrorCode::kNotComparable, shard.name(), " ran another suite \"", suite.id,
                        "\": version ", suite.version, ", digest ", suite.digest.substr(0, 12),
                        "; the shards before it version ", place->second.version, ", digest ",

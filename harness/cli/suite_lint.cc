@@ -4,8 +4,12 @@
 #include <vector>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/config.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/named_suites.h"
+#include "harness/doc/json.h"
+#include "harness/gate/suite_rule.h"
 #include "harness/suite/lint.h"
 #include "harness/text/hostile.h"
 
@@ -26,6 +30,29 @@ const suite::Suite* PreviousOf(const suite::Suite& suite,
   return nullptr;
 }
 
+// What a suite asks of the gate must be stricter than the policy, and of cases that it has.
+Status LintGate(const Session& session, const LintCommandOptions& options,
+                const suite::Suite& suite, Diagnostics* found) {
+  if (!suite.manifest().gate) return {};
+  const suite::SuiteGate& gate = *suite.manifest().gate;
+  const auto complain = [&](std::string message) {
+    Diagnostic complaint;
+    complaint.rule = "gate";
+    complaint.mark.file = suite.path();
+    complaint.message = std::move(message);
+    found->Add(std::move(complaint));
+  };
+  Diagnostics of_config;
+  PLIMSOLL_ASSIGN(const Config config, LoadConfig(options.config, &of_config));
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, config, ""));
+  for (std::string& complaint : gate::LooserThan(policy, suite.id(), gate))
+    complain(std::move(complaint));
+  for (const std::string& id : gate.critical)
+    if (suite.IndexOf(id) < 0)
+      complain("the critical list names " + doc::QuoteJson(id) + ", which is no case of the suite");
+  return {};
+}
+
 // The loader's complaints and the linter's, of all suites.
 Result<Diagnostics> LintAll(Session& session, const LintCommandOptions& options,
                             std::vector<suite::Suite>* suites) {
@@ -44,6 +71,7 @@ Result<Diagnostics> LintAll(Session& session, const LintCommandOptions& options,
            "note: " + options.previous + " holds no suite \"" + suite.id() + "\" to compare with");
     PLIMSOLL_ASSIGN(const std::vector<Diagnostic> complaints, suite::Lint(suite, lint));
     for (const Diagnostic& complaint : complaints) found.Add(complaint);
+    PLIMSOLL_TRY(LintGate(session, options, suite, &found));
   }
   return found;
 }

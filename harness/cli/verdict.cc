@@ -9,6 +9,7 @@
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/doc/json.h"
+#include "harness/gate/suite_rule.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
@@ -216,7 +217,8 @@ Status Judged::Compare(const Session& session, const Workspace& workspace,
 }
 
 Status Judged::Decide(const Session& session, const Workspace& workspace,
-                      const gate::Policy& policy, const GateOptions& options) {
+                      const gate::Policy& of_file, const GateOptions& options) {
+  PLIMSOLL_ASSIGN(const gate::Policy policy, gate::WithSuiteGates(of_file, input_.manifest.suites));
   for (const run::RunManifest& manifest : manifests_) {
     PLIMSOLL_TRY(CheckSuitesLoaded(workspace, manifest));
     record_.runs.push_back(manifest.id);
@@ -259,6 +261,10 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
   judged->FillInput(session, workspace);
   if (options != nullptr) PLIMSOLL_TRY(judged->Decide(session, workspace, policy, *options));
   return judged;
+}
+
+void Judged::SetCaseStates(std::map<std::string, std::string> states) {
+  input_.case_states = std::move(states);
 }
 
 Status Judged::Log() const { return store_->decisions()->Add(record_); }

@@ -1,6 +1,7 @@
 #ifndef HARNESS_CLI_VERDICT_H_
 #define HARNESS_CLI_VERDICT_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -59,6 +60,8 @@ class Judged {
                                               const gate::Policy& policy,
                                               const GateOptions* options, bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
+  /// What came of asking flips again, for the report.
+  void SetCaseStates(std::map<std::string, std::string> states);
   /// Keeps the verdict in the store. Call only where one was made.
   Status Log() const;
   /// The exit code of the decision. Call only where one was made.

@@ -61,6 +61,8 @@ struct SequentialTrack {
   std::int64_t cases_used = 0;
   std::int64_t cases_planned = 0;
   bool is_whole = false;  ///< every planned case of it was asked
+  bool is_extended =
+      false;  ///< by more cases: the rules for a fixed number of cases have been spent
   double log_e_regression = 0;
   double log_e_noninferiority = 0;
 };

@@ -176,11 +176,11 @@ void CheckDates(const doc::Document& document, const doc::Node& node, const std:
   CheckExpiry(document, node, "quarantine", *day, kLongestQuarantine);
 }
 
+}  // namespace
+
 void SetDigest(Policy* policy) {
   policy->digest = Sha256Hex(doc::WriteCanonicalJson(PolicyToNode(*policy)));
 }
-
-}  // namespace
 
 const TrackPolicy& Policy::track(suite::Track track) const {
   static const TrackPolicy kSuggested[] = {

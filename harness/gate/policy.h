@@ -14,6 +14,7 @@
 #include "harness/doc/object_reader.h"
 #include "harness/judge/judging.h"
 #include "harness/suite/case.h"
+#include "harness/suite/suite_gate.h"
 #include "harness/triage/queue.h"
 
 namespace plimsoll::gate {
@@ -94,6 +95,8 @@ struct Policy {
   triage::TriagePolicy triage;   ///< what people are asked
   std::vector<std::string>
       equal_settings;  ///< JSON pointers into the target's description that must not differ
+  /// What suites ask beyond it, by id (WithSuiteGates); not in the file.
+  std::map<std::string, suite::SuiteGate> suites;
   std::string digest;  ///< SHA-256 of the canonical policy
   std::string folder;  ///< of the file that it was read from; moves no verdict
   bool operator==(const Policy&) const = default;
@@ -122,6 +125,9 @@ Result<Policy> LoadPolicy(const std::string& path, const std::string& today,
 /// The whole policy with its defaults spelt out, as gate.yaml would have it; the digest is taken
 /// over its canonical form.
 doc::Node PolicyToNode(const Policy& policy);
+
+/// Takes the digest of what the policy is now.
+void SetDigest(Policy* policy);
 
 }  // namespace plimsoll::gate
 

@@ -71,10 +71,16 @@ Node QuarantineNode(const Policy& policy) {
   return list;
 }
 
+Node SuitesNode(const Policy& policy) {
+  Node suites = Node::Object();
+  for (const auto& [id, gate] : policy.suites) suites.Set(id, suite::SuiteGateToNode(gate));
+  return suites;
+}
+
 }  // namespace
 
 Node PolicyToNode(const Policy& policy) {
-  return Node::Object(
+  Node node = Node::Object(
       {{"format", Node::Int(policy.format)},
        {"alpha", Node::Double(policy.alpha)},
        {"alpha_early", Node::Double(policy.alpha_early)},
@@ -97,6 +103,8 @@ Node PolicyToNode(const Policy& policy) {
        {"judging", judge::JudgingToNode(policy.judging)},
        {"triage", triage::TriagePolicyToNode(policy.triage)},
        {"equal_settings", Sorted(policy.equal_settings)}});
+  if (!policy.suites.empty()) node.Set("suites", SuitesNode(policy));
+  return node;
 }
 
 }  // namespace plimsoll::gate

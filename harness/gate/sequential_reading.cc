@@ -41,6 +41,7 @@ Result<std::optional<SequentialReading>> ReadSequential(
     return {};
   }));
   reading.tracks = evidence.tracks();
+  for (auto& [track, said] : reading.tracks) said.is_extended = !ExtensionNote(manifest).empty();
   return std::optional<SequentialReading>(std::move(reading));
 }
 

@@ -45,6 +45,10 @@ stats::SequentialPlan SequentialTerms::PlanOf(suite::Track track) const {
 
 Result<SequentialTerms> TermsOf(const Policy& policy, const std::set<suite::Track>& tracks,
                                 int attempt) {
+  if (!policy.suites.empty())
+    return MakeError(ErrorCode::kInvalid, "suite \"", policy.suites.begin()->first,
+                     "\" has a gate of its own, which a run with --sequential does not watch: run "
+                     "it without");
   SequentialTerms terms;
   terms.attempt = attempt;
   terms.alpha_early = policy.alpha_early;
@@ -69,6 +73,11 @@ void NoteTerms(const SequentialTerms& terms, run::RunManifest* manifest) {
 
 bool IsSequential(const run::RunManifest& manifest) {
   return manifest.notes.count(std::string(kSequentialNote)) != 0;
+}
+
+std::string ExtensionNote(const run::RunManifest& manifest) {
+  const auto note = manifest.notes.find(std::string(kExtendedNote));
+  return note == manifest.notes.end() ? "" : note->second;
 }
 
 Result<SequentialTerms> TermsOfRun(const run::RunManifest& manifest) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "harness/gate/suite_rule.h"
 #include "harness/stats/multiplicity.h"
 #include "harness/stats/paired.h"
 #include "harness/stats/power.h"
@@ -39,6 +40,18 @@ void ApplyStrictness(const baseline::Sample& sample, Weighed* weighed) {
                                                          : stats::TrackVerdict::kInconclusive;
 }
 
+void AddSuites(const baseline::Comparison& comparison, const Policy& policy,
+               std::vector<Gated>* gated) {
+  for (const auto& [suite, gate] : policy.suites) {
+    for (const auto& [track, asked] : gate.tracks) {
+      const baseline::TrackComparison* part = FindSuitePart(comparison, suite, track);
+      if (part != nullptr && asked.largest_drop)
+        gated->push_back(
+            {part, StricterRule(policy.track(part->track), asked), SuitePartName(track, suite)});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy& policy,
@@ -61,7 +74,16 @@ std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy&
           {&slice, rule, std::string(suite::TrackName(wanted.track)) + "." + wanted.slice});
     }
   }
+  AddSuites(comparison, policy, &gated);
   return gated;
+}
+
+const baseline::TrackComparison* FindSuitePart(const baseline::Comparison& comparison,
+                                               const std::string& suite, const std::string& track) {
+  for (const baseline::TrackComparison& part : comparison.by_suite)
+    if (part.suite == suite && suite::TrackName(part.track) == track && part.candidate_cases > 0)
+      return &part;
+  return nullptr;
 }
 
 Verdict Weighed::verdict() const {

@@ -9,15 +9,22 @@
 
 namespace plimsoll::gate {
 
-/// What is gated by a drop: a track over all suites, or a slice of one that the policy names.
+/// What is gated by a drop: a track over all suites, a slice of one that the policy names, or the
+/// cases of one suite that asks for a margin of its own.
 struct Gated {
   const baseline::TrackComparison* track = nullptr;
   TrackPolicy rule;
-  std::string name;  ///< "adversarial", "adversarial.area=cyber"
+  std::string name;  ///< "adversarial", "adversarial.area=cyber", "adversarial.suite=core"
+
+  bool is_whole_track() const { return track->suite == "*" && track->slice.empty(); }
 };
 
-/// The tracks and gating slices that the candidate has cases of. `with_all`: tracks that do
-/// not gate, too.
+/// The cases of one suite on one track; null where there are none.
+const baseline::TrackComparison* FindSuitePart(const baseline::Comparison& comparison,
+                                               const std::string& suite, const std::string& track);
+
+/// The tracks, gating slices and suites with margins that the candidate has cases of. `with_all`:
+/// tracks that do not gate, too.
 std::vector<Gated> GatedOf(const baseline::Comparison& comparison, const Policy& policy,
                            bool with_all);
 

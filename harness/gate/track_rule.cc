@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/gate/phrase.h"
+#include "harness/gate/suite_rule.h"
 #include "harness/gate/track_evidence.h"
 #include "harness/stats/clustered.h"
 #include "harness/stats/power.h"
@@ -149,6 +150,15 @@ void SaySettled(const Judged& judged, Finding* finding) {
       " by evidence that holds whenever one stops";
 }
 
+/// Evidence may go on after a look; the rules for a fixed number of cases may not.
+void SayNotSettled(const SequentialTrack& open, Finding* finding) {
+  finding->verdict = Verdict::kInconclusive;
+  finding->doubt = Doubt::kPower;
+  finding->message = "not settled by " + std::to_string(open.cases_used) + " of " +
+                     Count(open.cases_planned, "case", "cases") +
+                     ", and a run that was extended is decided by evidence alone";
+}
+
 void SayVerdict(const Judged& judged, Finding* finding) {
   finding->verdict = judged.measured.verdict();
   if (judged.hinges_on_unscored()) return SayHinges(judged, finding);
@@ -184,6 +194,8 @@ Finding JudgeDrop(const Judged& judged) {
                             judged.sequential->decision != stats::SequentialDecision::kContinue;
     if (is_settled) {
       SaySettled(judged, &finding);
+    } else if (judged.sequential != nullptr && judged.sequential->is_extended) {
+      SayNotSettled(*judged.sequential, &finding);
     } else {
       SayVerdict(judged, &finding);
     }
@@ -292,7 +304,18 @@ std::vector<Judged> JudgeAll(const std::vector<Gated>& gated, const Policy& poli
   return judged;
 }
 
-/// A slice that the policy gates and nobody measured shows nothing.
+/// What is gated and nobody measured shows nothing.
+Finding MissingPart(const std::string& track, const std::string& name, const std::string& found,
+                    const std::string& who) {
+  Finding finding;
+  finding.track = track;
+  finding.rule = "gate.track." + name;
+  finding.doubt = Doubt::kIncomplete;
+  finding.message = found + " on the " + track + " track, which " + who + " gates";
+  return finding;
+}
+
+/// Slices that the policy gates and that are not there.
 std::vector<Finding> JudgeMissingSlices(const baseline::Comparison& comparison,
                                         const Policy& policy) {
   std::vector<Finding> findings;
@@ -303,13 +326,31 @@ std::vector<Finding> JudgeMissingSlices(const baseline::Comparison& comparison,
                  slice.candidate_cases > 0;
         });
     if (is_there) continue;
-    Finding finding;
-    finding.track = std::string(suite::TrackName(wanted.track));
-    finding.rule = "gate.track." + finding.track + "." + wanted.slice;
-    finding.doubt = Doubt::kIncomplete;
-    finding.message = "the candidate has no case of " + wanted.slice + " on the " + finding.track +
-                      " track, which the policy gates";
-    findings.push_back(std::move(finding));
+    const std::string track(suite::TrackName(wanted.track));
+    findings.push_back(MissingPart(track, track + "." + wanted.slice,
+                                   "the candidate has no case of " + wanted.slice, "the policy"));
+  }
+  return findings;
+}
+
+/// What suites ask of their own cases beside a margin, and suites that ask and were not measured.
+std::vector<Finding> JudgeSuites(const DecideInput& input, const Policy& policy) {
+  std::vector<Finding> findings;
+  for (const auto& [suite, gate] : policy.suites) {
+    for (const auto& [track, asked] : gate.tracks) {
+      const std::string name = SuitePartName(track, suite);
+      const TrackComparison* part = FindSuitePart(*input.comparison, suite, track);
+      if (part == nullptr) {
+        findings.push_back(MissingPart(track, name, "suite \"" + suite + "\" has no case", "it"));
+        continue;
+      }
+      const Gated gated{part, StricterRule(policy.track(part->track), asked), name};
+      Judged judged;
+      judged.gated = &gated;
+      judged.alpha = AlphaOf(input, policy);
+      if (asked.largest_unscored_share) findings.push_back(JudgeUnscored(judged));
+      if (asked.smallest_rate) findings.push_back(JudgeFloor(judged));
+    }
   }
   return findings;
 }
@@ -326,15 +367,16 @@ std::vector<Finding> JudgeTracks(const DecideInput& input, const Policy& policy)
   std::vector<Finding> findings = JudgeMissingSlices(*input.comparison, policy);
   for (Judged& judged : JudgeAll(gated, policy, AlphaOf(input, policy))) {
     const auto sequential = input.sequential.find(judged.track().track);
-    if (sequential != input.sequential.end() && judged.track().slice.empty())
+    if (sequential != input.sequential.end() && judged.gated->is_whole_track())
       judged.sequential = &sequential->second;
     findings.push_back(JudgeDrop(judged));
     if (!judged.rule().is_gating) continue;
     for (Finding& finding : JudgeRetired(judged)) findings.push_back(std::move(finding));
-    if (!judged.track().slice.empty()) continue;
+    if (!judged.gated->is_whole_track()) continue;
     findings.push_back(JudgeUnscored(judged));
     if (judged.rule().smallest_rate) findings.push_back(JudgeFloor(judged));
   }
+  for (Finding& finding : JudgeSuites(input, policy)) findings.push_back(std::move(finding));
   return findings;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/gate/suite_rule.h"
 #include "harness/report/json.h"
 #include "harness/report/view.h"
 
@@ -127,12 +128,13 @@ Node DifferencesNode(const baseline::Comparison& comparison) {
   return list;
 }
 
-/// Of a track over all suites or a slice of one, where the gate has a finding on it.
+/// Of what the gate has a finding on: a track, a slice of one, a suite with a margin of its own.
 std::optional<double> AdjustedP(const baseline::TrackComparison& entry,
                                 const gate::GateDecision* decision) {
-  if (decision == nullptr || entry.suite != "*") return std::nullopt;
-  const std::string name =
-      std::string(suite::TrackName(entry.track)) + (entry.slice.empty() ? "" : "." + entry.slice);
+  if (decision == nullptr) return std::nullopt;
+  std::string name(suite::TrackName(entry.track));
+  if (entry.suite != "*") name = gate::SuitePartName(name, entry.suite);
+  if (!entry.slice.empty()) name += "." + entry.slice;
   for (const gate::Finding& finding : decision->findings)
     if (finding.rule == "gate.track." + name || finding.rule == "gate.slice." + name)
       return finding.p_adjusted;

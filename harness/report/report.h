@@ -41,8 +41,8 @@ struct ReportInput {
   const baseline::Comparison* comparison = nullptr;  ///< null: run without a baseline
   const gate::GateDecision* decision = nullptr;      ///< null: no gate was asked
   std::string baseline_name;                         ///< for people: path or run
-  /// "suite/case" of flips that were asked again -> baseline::CaseStateName, such as
-  /// "confirmed_regression"; empty: nothing was.
+  /// "suite/case" -> baseline::CaseStateName, such as "confirmed_regression", of the cases that are
+  /// not simply stable; empty where no flip was to be asked again.
   std::map<std::string, std::string> case_states;
   /// Visits the run's records in order of suite, case and epoch.
   std::function<Status(const std::function<Status(const run::TrialRecord&)>&)> visit;

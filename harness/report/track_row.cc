@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/gate/phrase.h"
+#include "harness/gate/suite_rule.h"
 #include "harness/report/figures.h"
 #include "harness/report/view.h"
 
@@ -80,7 +81,7 @@ TrackRow TrackItself(const baseline::TrackComparison& entry, const gate::GateDec
   return row;
 }
 
-/// The slices of a track that gate, and the pinned baseline.
+/// The slices and suites of a track that gate by themselves, and the pinned baseline.
 std::vector<TrackRow> PartsOf(const baseline::Comparison& comparison, suite::Track track,
                               const gate::GateDecision* decision) {
   std::vector<TrackRow> rows;
@@ -98,6 +99,10 @@ std::vector<TrackRow> PartsOf(const baseline::Comparison& comparison, suite::Tra
   for (const baseline::TrackComparison& slice : comparison.slices)
     if (slice.track == track)
       add("gate.track." + name + "." + slice.slice, Clean(slice.slice), &slice);
+  for (const baseline::TrackComparison& part : comparison.by_suite)
+    if (part.track == track)
+      add("gate.track." + gate::SuitePartName(name, part.suite), Clean("suite=" + part.suite),
+          &part);
   add("gate.anchor." + name, "pinned", nullptr);
   return rows;
 }

@@ -10,8 +10,8 @@
 
 namespace plimsoll::report {
 
-/// A line of the table of tracks: a track, and below it its slices that gate and the comparison
-/// with the pinned baseline. Borrows from the report's input.
+/// A line of the table of tracks: a track, and below it its slices and suites that gate and the
+/// comparison with the pinned baseline. Borrows from the report's input.
 struct TrackRow {
   std::string label;  ///< harmless, one line
   bool is_part = false;

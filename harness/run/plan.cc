@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -53,10 +54,15 @@ std::vector<suite::CaseRef> ByCluster(const std::vector<suite::Suite>& suites,
 
 Result<Plan> Plan::Make(const std::vector<suite::Suite>* suites,
                         std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed,
-                        PlanOrder order) {
+                        PlanOrder order, std::vector<suite::CaseRef> first) {
   if (epochs < 1)
     return MakeError(ErrorCode::kInvalid, "epochs must be at least 1, not ",
                      std::to_string(epochs));
+  std::set<std::pair<std::uint32_t, std::uint32_t>> planned;
+  for (const suite::CaseRef& ref : first) planned.emplace(ref.suite, ref.index);
+  std::erase_if(selected, [&](const suite::CaseRef& ref) {
+    return planned.count({ref.suite, ref.index}) != 0;
+  });
   std::array<std::vector<suite::CaseRef>, kTracks> tracks;
   for (const suite::CaseRef& ref : selected)
     tracks[static_cast<int>((*suites)[ref.suite].entry(ref.index).track)].push_back(ref);
@@ -67,7 +73,9 @@ Result<Plan> Plan::Make(const std::vector<suite::Suite>* suites,
   }
   Plan plan;
   plan.suites_ = suites;
-  plan.cases_ = Interleave(std::move(tracks), selected.size());
+  plan.cases_ = std::move(first);
+  const std::vector<suite::CaseRef> others = Interleave(std::move(tracks), selected.size());
+  plan.cases_.insert(plan.cases_.end(), others.begin(), others.end());
   plan.epochs_ = epochs;
   plan.seed_ = seed;
   plan.order_ = order;
@@ -111,8 +119,13 @@ void Plan::Fill(RunManifest* manifest) const {
   manifest->suites.clear();
   for (const auto& [index, count] : per_suite) {
     const suite::Suite& from = (*suites_)[index];
-    manifest->suites.push_back(
-        {from.id(), from.manifest().version, HexOf(from.digest()), "", count});
+    manifest->suites.push_back({from.id(),
+                                from.manifest().version,
+                                HexOf(from.digest()),
+                                "",
+                                count,
+                                {},
+                                from.manifest().gate});
   }
   std::sort(manifest->suites.begin(), manifest->suites.end(),
             [](const SuiteRef& a, const SuiteRef& b) { return a.id < b.id; });

@@ -32,10 +32,12 @@ struct PlannedTrial {
 /// tracks interleaved in proportion, so that any prefix is a fair sample.
 class Plan {
  public:
-  /// Borrows the suites. Errors: kInvalid for epochs < 1.
+  /// Borrows the suites. `first` are those of the selected that come before the others, in their
+  /// own order: what a run that is extended had planned. Errors: kInvalid for epochs < 1.
   static Result<Plan> Make(const std::vector<suite::Suite>* suites,
                            std::vector<suite::CaseRef> selected, int epochs, std::uint64_t seed,
-                           PlanOrder order = PlanOrder::kByEpoch);
+                           PlanOrder order = PlanOrder::kByEpoch,
+                           std::vector<suite::CaseRef> first = {});
   std::int64_t size() const;
   PlannedTrial trial(std::int64_t index) const;
   /// The index of a trial of this plan.

@@ -34,12 +34,23 @@ std::vector<std::string> StringsOf(const doc::Node* list) {
 }
 
 doc::Node SuiteToNode(const SuiteRef& suite) {
-  return doc::Node::Object({{"id", doc::Node::String(suite.id)},
-                            {"version", doc::Node::String(suite.version)},
-                            {"digest", doc::Node::String(suite.digest)},
-                            {"path", doc::Node::String(suite.path)},
-                            {"cases", doc::Node::Int(suite.cases)},
-                            {"judges", StringsToNode(suite.judges)}});
+  doc::Node node = doc::Node::Object({{"id", doc::Node::String(suite.id)},
+                                      {"version", doc::Node::String(suite.version)},
+                                      {"digest", doc::Node::String(suite.digest)},
+                                      {"path", doc::Node::String(suite.path)},
+                                      {"cases", doc::Node::Int(suite.cases)},
+                                      {"judges", StringsToNode(suite.judges)}});
+  if (suite.gate) node.Set("gate", suite::SuiteGateToNode(*suite.gate));
+  return node;
+}
+
+Result<SuiteRef> SuiteOf(const doc::Node& node) {
+  SuiteRef suite{node.StringAt("/id"),   node.StringAt("/version"), node.StringAt("/digest"),
+                 node.StringAt("/path"), node.IntAt("/cases"),      StringsOf(node.Find("judges"))};
+  if (const doc::Node* gate = node.Find("gate")) {
+    PLIMSOLL_ASSIGN(suite.gate, suite::SuiteGateOf(*gate));
+  }
+  return suite;
 }
 
 // Everything but id and start: what two sessions of one run must agree on.
@@ -159,10 +170,10 @@ Result<RunManifest> ManifestFromJson(std::string_view json) {
   if (const doc::Node* description = node.Find("target")) manifest.target = *description;
   manifest.target_family = node.StringAt("/target_family");
   if (const doc::Node* suites = node.Find("suites")) {
-    for (const doc::Node& item : suites->items)
-      manifest.suites.push_back({item.StringAt("/id"), item.StringAt("/version"),
-                                 item.StringAt("/digest"), item.StringAt("/path"),
-                                 item.IntAt("/cases"), StringsOf(item.Find("judges"))});
+    for (const doc::Node& item : suites->items) {
+      PLIMSOLL_ASSIGN(SuiteRef suite, SuiteOf(item));
+      manifest.suites.push_back(std::move(suite));
+    }
   }
   manifest.epochs = static_cast<int>(node.IntAt("/epochs", 1));
   const std::string seed = node.StringAt("/seed", "1");

@@ -14,6 +14,7 @@
 #include "harness/http/budget.h"
 #include "harness/judge/judge.h"
 #include "harness/suite/case.h"
+#include "harness/suite/suite_gate.h"
 #include "harness/target/target.h"
 
 namespace plimsoll::run {
@@ -94,6 +95,7 @@ struct SuiteRef {
   std::int64_t cases = 0;  ///< selected
   /// Identities of those of the run's judges that its cases ask for, sorted.
   std::vector<std::string> judges = {};
+  std::optional<suite::SuiteGate> gate = {};  ///< what it asks of the gate
   bool operator==(const SuiteRef&) const = default;
 };
 

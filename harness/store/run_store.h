@@ -50,6 +50,8 @@ class RunStore {
   /// Takes the lock of a run that is not being written. Errors: kNotFound (with the nearest id),
   /// kStore "run … is being written by process 1234".
   virtual Status Reopen(const std::string& run_id) = 0;
+  /// Gives the run that this process holds a manifest that plans more.
+  virtual Status Extend(const run::RunManifest& manifest) = 0;
   /// Where the records of the run go that this process holds. Records that are not terminal are not
   /// kept; a second record of a trial replaces none and is an error.
   virtual run::RunSink* SinkOf(const std::string& run_id) = 0;

@@ -72,6 +72,12 @@ class SqliteStore final : public RunStore {
     return statement->Int(::getpid()).Int(found.row).Run();
   }
 
+  Status Extend(const run::RunManifest& manifest) override {
+    std::lock_guard lock(writer_mutex_);
+    PLIMSOLL_ASSIGN(auto statement, writer_->Prepare("UPDATE runs SET manifest=?1 WHERE row=?2"));
+    return statement->Text(run::ManifestToJson(manifest)).Int(HeldRow(manifest.id)).Run();
+  }
+
   run::RunSink* SinkOf(const std::string& run_id) override {
     const auto held = held_.find(run_id);
     PLIMSOLL_CHECK(held != held_.end());

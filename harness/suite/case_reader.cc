@@ -177,6 +177,8 @@ void ReadManifest(doc::ObjectReader& r, Manifest* out) {
   ReadExpect(r, &out->expect);
   r.Object("provenance", &out->provenance, ReadProvenance,
            "provenance of the cases, field by field where they name none");
+  r.Object("gate", &out->gate, ReadSuiteGate,
+           "what the suite asks beyond the policy; it may only be stricter");
   r.StringList(
       "cases", &out->files,
       "files of cases relative to this folder (.yaml or .jsonl); the last part may hold * and ?",
@@ -202,6 +204,7 @@ doc::Node ManifestToNode(const Manifest& manifest) {
   if (!manifest.description.empty()) node.Set("description", Node::String(manifest.description));
   const Node defaults = CaseToNode(DefaultsOf(manifest));
   for (const doc::Member& member : defaults.members) node.Set(member.key, member.value);
+  if (manifest.gate) node.Set("gate", SuiteGateToNode(*manifest.gate));
   Node files = Node::Array();
   for (const std::string& file : manifest.files) files.Push(Node::String(file));
   node.Set("cases", std::move(files));

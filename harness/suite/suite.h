@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "harness/base/source_mark.h"
 #include "harness/doc/object_reader.h"
 #include "harness/suite/case.h"
+#include "harness/suite/suite_gate.h"
 
 namespace plimsoll::suite {
 
@@ -28,6 +30,7 @@ struct Manifest {
   std::string locale = "en";              ///< default of its cases
   std::vector<Expectation> expect;        ///< default of its cases
   Provenance provenance;                  ///< defaults of its cases, field by field
+  std::optional<SuiteGate> gate;          ///< stricter than the policy
   std::vector<std::string> files;  ///< patterns relative to its folder, never leading out of it
 };
 void ReadManifest(doc::ObjectReader& r, Manifest* out);

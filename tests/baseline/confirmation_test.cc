@@ -19,7 +19,7 @@ CaseChange Change(stats::CaseTrials before, stats::CaseTrials now) {
 }
 
 std::string StateName(const CaseChange& change) {
-  return std::string(CaseStateName(StateOf(change, kToday, 0.05)));
+  return std::string(CaseStateName(StateOf(change, kToday)));
 }
 
 TEST(Confirmation, NamesTheStateOfACountOnBothSides) {
@@ -39,8 +39,8 @@ TEST(Confirmation, NamesTheStateOfACountOnBothSides) {
         << row.now.trials;
 }
 
-// From five of five passes, Fisher's p is 0.004 at none, 0.024 at one, 0.083 at two; from three of
-// three it is 1/20 exactly at none.
+// From five of five passes, Fisher's p is 0.004 at none, 0.024 at one, 0.083 at two, 0.22 at three;
+// from three of three it is 1/20 exactly at none, from one of one 1/2.
 TEST(Confirmation, OnlyFreshTrialsOnBothSidesConfirmAFlip) {
   using Fresh = std::optional<stats::CaseTrials>;
   const struct {
@@ -50,7 +50,9 @@ TEST(Confirmation, OnlyFreshTrialsOnBothSidesConfirmAFlip) {
   } kRows[] = {
       {Fresh({5, 5}), Fresh({0, 5}), "confirmed_regression"},
       {Fresh({5, 5}), Fresh({1, 5}), "confirmed_regression"},
-      {Fresh({5, 5}), Fresh({2, 5}), "not_confirmed"},
+      {Fresh({5, 5}), Fresh({2, 5}), "confirmed_regression"},
+      {Fresh({5, 5}), Fresh({3, 5}), "not_confirmed"},
+      {Fresh({1, 1}), Fresh({0, 1}), "flip"},
       {Fresh({3, 3}), Fresh({0, 3}), "confirmed_regression"},
       {Fresh({1, 5}), Fresh({0, 5}), "not_confirmed"},
       {Fresh({0, 5}), Fresh({0, 5}), "not_confirmed"},
@@ -65,8 +67,28 @@ TEST(Confirmation, OnlyFreshTrialsOnBothSidesConfirmAFlip) {
     CaseChange change = Change({1, 1}, {0, 1});
     change.fresh_baseline = row.before;
     change.fresh_candidate = row.now;
-    EXPECT_EQ(StateName(change), row.state) << (&row - kRows);
+    std::vector<CaseChange> changes{change};
+    AdjustFreshDrops(&changes);
+    EXPECT_EQ(StateName(changes[0]), row.state) << (&row - kRows);
   }
+}
+
+TEST(Confirmation, AmongManyFlipsOneThatCouldBeChanceIsNotConfirmed) {
+  std::vector<CaseChange> changes(10, Change({1, 1}, {0, 1}));
+  for (CaseChange& change : changes) {
+    change.fresh_baseline = stats::CaseTrials{5, 5};
+    change.fresh_candidate = stats::CaseTrials{5, 5};
+  }
+  changes[0].fresh_candidate = stats::CaseTrials{0, 5};
+  changes[1].fresh_candidate = stats::CaseTrials{1, 5};
+  changes[2].fresh_candidate.reset();
+  AdjustFreshDrops(&changes);
+  EXPECT_NEAR(*changes[0].p_adjusted, 9.0 / 252, 1e-12);
+  EXPECT_EQ(StateName(changes[0]), "confirmed_regression");
+  EXPECT_NEAR(*changes[1].p_adjusted, 9.0 / 2 * 6 / 252, 1e-12);
+  EXPECT_EQ(StateName(changes[1]), "not_confirmed") << "alone it would have been, at p 0.024";
+  EXPECT_EQ(changes[2].p_adjusted, std::nullopt);
+  EXPECT_EQ(StateName(changes[2]), "flip");
 }
 
 TEST(Confirmation, KnownIssueHoldsUntilItsLastDay) {

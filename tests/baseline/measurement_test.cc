@@ -49,6 +49,7 @@ class FakeStore : public store::RunStore {
 
   Status Begin(const run::RunManifest&) override { return Unused(); }
   Status Reopen(const std::string&) override { return Unused(); }
+  Status Extend(const run::RunManifest&) override { return Unused(); }
   run::RunSink* SinkOf(const std::string&) override { return nullptr; }
   Status Finish(const std::string&, run::RunEnd, const std::string&, double) override {
     return Unused();

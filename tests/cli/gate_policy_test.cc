@@ -51,6 +51,28 @@ gate.yaml:6:60: error: it expired on 2020-01-31: decide again, or take it out
 )");
 }
 
+// Nothing is asked, and a linter says it with the file.
+class LooserSuite : public BadPolicy {};
+
+TEST_P(LooserSuite, IsRefused) {
+  runner_.Write("suites/s/suite.yaml",
+                "format: 1\nsuite: s\nversion: 1.0.0\ntitle: t\nexpect: block\n"
+                "track: adversarial\ngate:\n  tracks:\n    adversarial: {largest_drop: 0.1}\n"
+                "cases: [cases.jsonl]\n");
+  const CliResult result = runner_.Run(GetParam());
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE((result.out + result.err)
+                .find("suite \"s\" asks for adversarial.largest_drop 10.0 %, above the policy's "
+                      "2.0 %; a suite may only ask for stricter"),
+            std::string::npos)
+      << result.out << result.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(Commands, LooserSuite,
+                         testing::Values(std::vector<std::string>{"check"},
+                                         std::vector<std::string>{"suite", "lint"}),
+                         [](const auto& test) { return test.param.back(); });
+
 INSTANTIATE_TEST_SUITE_P(Commands, BadPolicy,
                          testing::Values(std::vector<std::string>{"gate", "--run", "latest"},
                                          std::vector<std::string>{"check"}),

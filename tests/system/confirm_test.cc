@@ -68,6 +68,13 @@ TEST_F(Confirm, FlipThatFreshTrialsShowOnOneSideOnlyIsConfirmed) {
   EXPECT_EQ(ParseOut(latest).IntAt("/comparisons/0/pairs"), 100) << latest.out << latest.err;
 }
 
+TEST_F(Confirm, JsonCarriesTheStates) {
+  broken_ = "request number 42\"";
+  const Ended ended = product_.Run({"check", "--model", "new", "--confirm", "5", "--json"});
+  EXPECT_EQ(ParseOut(ended).StringAt("/case_states/tiny~1c42"), "confirmed_regression")
+      << ended.out << ended.err;
+}
+
 TEST_F(Confirm, CriticalFlipIsAskedTwentyTimes) {
   broken_ = "request number 40\"";
   const Ended ended = product_.Run({"check", "--model", "new", "--confirm", "5"});
