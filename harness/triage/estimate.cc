@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "harness/base/rng.h"
 #include "harness/stats/clustered.h"
 #include "harness/stats/distributions.h"
 #include "harness/stats/labelling.h"
@@ -72,7 +73,7 @@ class Expectations {
 
   // By clusters, so that no answer is expected from its own paraphrase.
   static std::size_t HalfOf(const LabelledAnswer& answer) {
-    return text::Fnv1a(ClusterOf(answer.candidate)) >> 32 & 1;
+    return Rng(text::Fnv1a(ClusterOf(answer.candidate))).Next() & 1;
   }
   static std::size_t ClassOf(const Candidate& candidate) {
     const std::size_t said = !candidate.judged ? 0 : *candidate.judged ? 1 : 2;
