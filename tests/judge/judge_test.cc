@@ -7,11 +7,17 @@
 namespace plimsoll::judge {
 namespace {
 
+JudgeContext Collapsing(const std::string& policy) {
+  JudgeContext context;
+  context.default_collapse = policy;
+  return context;
+}
+
 TEST(Judge, NamesTheKindsWhenThereIsNoSuch) {
   EXPECT_EQ(ComplaintOf(R"({"judge": "regexp"})"),
             "unknown judge \"regexp\"; there are: behaviour, exact, contains, regex, json_schema, "
             "refusal, label, "
-            "guard, length, language, all, any, not; did you mean \"regex\"?");
+            "guard, length, language, all, any, not, rubric; did you mean \"regex\"?");
 }
 
 TEST(Judge, HasOneIdentityForSettingsThatMeanTheSame) {
@@ -22,10 +28,10 @@ TEST(Judge, HasOneIdentityForSettingsThatMeanTheSame) {
             identity(R"({"judge": "behaviour", "collapse": "guard/1", "want": "block"})"));
   EXPECT_EQ(identity(R"({"judge": "label", "want": [" Safe"], "unwanted": ["b", "a"]})"),
             identity(R"({"judge": "label", "want": ["safe"], "unwanted": ["A", "B", "b"]})"));
-  EXPECT_NE(
-      identity(R"({"judge": "behaviour", "want": "block"})"),
-      (*MakeJudge(ExpectationOf(R"({"judge": "behaviour", "want": "block"})"), {"guard-lenient/1"}))
-          ->identity());
+  EXPECT_NE(identity(R"({"judge": "behaviour", "want": "block"})"),
+            (*MakeJudge(ExpectationOf(R"({"judge": "behaviour", "want": "block"})"),
+                        Collapsing("guard-lenient/1")))
+                ->identity());
 }
 
 TEST(JudgeCache, MakesOneJudgeForTheSameSettings) {
@@ -48,7 +54,7 @@ TEST(JudgeCache, HandsTheErrorOn) {
 }
 
 TEST(JudgeCache, RefusesARunWithAnUnknownCollapsePolicy) {
-  JudgeCache cache({"guard/2"});
+  JudgeCache cache(Collapsing("guard/2"));
   const auto judge = cache.Get(ExpectationOf(R"({"judge": "behaviour", "want": "block"})"));
   ASSERT_FALSE(judge.ok());
   EXPECT_EQ(judge.error().message,
