@@ -12,7 +12,8 @@ std::vector<Command> BuiltinCommands() {
       MakeImportCsv(),      MakeImportJsonl(),  MakeSuiteLint(),
       MakeSuiteDiff(),      MakeSuiteList(),    MakeSuiteShow(),
       MakeSuiteDigest(),    MakeInit(),         MakeSchema(),
-      MakeJudgesRescore(), MakeGuardTrain(),
+      MakeJudgesRescore(),  MakeTriageList(),   MakeTriageExport(),
+      MakeTriageImport(),   MakeTriageReport(), MakeGuardTrain(),
   };
 }
 
