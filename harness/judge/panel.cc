@@ -38,15 +38,10 @@ Sums SumsOf(const std::vector<Ballot>& ballots) {
   return sums;
 }
 
-Tally FinalTally(Side side, TieRule tie) {
-  Tally tally;
-  tally.is_final = true;
-  tally.is_tie = side == Side::kTie;
-  if (!tally.is_tie)
-    tally.passed = side == Side::kPass;
-  else if (tie == TieRule::kFail)
-    tally.passed = false;
-  return tally;
+std::optional<bool> Resolved(Side side, TieRule tie) {
+  if (side != Side::kTie) return side == Side::kPass;
+  if (tie == TieRule::kFail) return false;
+  return std::nullopt;
 }
 
 /// Whether votes of these could make the tally final. Those that all go one way settle most.
@@ -58,10 +53,6 @@ bool CouldSettle(const std::vector<Ballot>& ballots, const std::vector<std::size
     if (Count(filled, judging).is_final) return true;
   }
   return false;
-}
-
-std::string CountText(std::size_t count, std::string_view what) {
-  return std::to_string(count) + (count == 1 ? " vote " : " votes ") + std::string(what);
 }
 
 std::size_t CountOf(const std::vector<Vote>& votes, bool passed) {
@@ -83,26 +74,24 @@ std::optional<double> MeanScore(const std::vector<Vote>& votes,
   return sum / total;
 }
 
-/// `grader: why`, after the count where there are several votes.
+/// The count, and what the told vote says, with its grader's name where there are several.
 std::string Reason(const std::vector<Vote>& votes, const Vote& told) {
   if (votes.size() == 1) return told.rationale;
-  std::string reason = CountText(CountOf(votes, true), "to pass, ") +
-                       std::to_string(CountOf(votes, false)) + " to fail";
-  if (const std::size_t none = votes.size() - CountOf(votes, true) - CountOf(votes, false))
+  const std::size_t passing = CountOf(votes, true), failing = CountOf(votes, false);
+  std::string reason = std::to_string(passing) + (passing == 1 ? " vote" : " votes") +
+                       " to pass, " + std::to_string(failing) + " to fail";
+  if (const std::size_t none = votes.size() - passing - failing)
     reason += ", " + std::to_string(none) + " without a grade";
   return reason + "; " + told.grader + ": " + told.rationale;
 }
 
 Grade UngradedPanel(const std::vector<Vote>& votes, const Tally& tally) {
+  const Vote* worst = nullptr;
+  for (const Vote& vote : votes)
+    if (!vote.passed && (!worst || vote.status > worst->status)) worst = &vote;
   if (tally.is_tie)
-    return Ungraded(GradeStatus::kAbstained, Reason(votes, votes.front()) + " (a tie)");
-  const auto is_worse = [](const Vote& a, const Vote& b) {
-    return (a.passed ? -1 : static_cast<int>(a.status)) <
-           (b.passed ? -1 : static_cast<int>(b.status));
-  };
-  const auto worst = std::max_element(votes.begin(), votes.end(), is_worse);
-  if (worst == votes.end() || worst->passed)
-    return Ungraded(GradeStatus::kError, "too few votes were asked for");
+    return Ungraded(GradeStatus::kAbstained, "the votes tie: " + Reason(votes, votes.front()));
+  if (worst == nullptr) return Ungraded(GradeStatus::kError, "too few graders were asked");
   return Ungraded(worst->status, Reason(votes, *worst));
 }
 
@@ -110,17 +99,26 @@ Grade UngradedPanel(const std::vector<Vote>& votes, const Tally& tally) {
 
 Tally Count(const std::vector<Ballot>& ballots, const Judging& judging) {
   const Sums sums = SumsOf(ballots);
-  const Side least = ByRule(judging.rule, sums.passing, sums.failing + sums.missing);
-  const Side most = ByRule(judging.rule, sums.passing + sums.missing, sums.failing);
-  if (sums.cast > 0 && least == most) return FinalTally(least, judging.tie);
+  const int quorum = judging.quorum > 0 ? judging.quorum : static_cast<int>(ballots.size());
+  const bool has_quorum = sums.cast > 0 && sums.cast >= quorum;
+  const auto with = [&](double more_passing, double more_failing) {
+    return ByRule(judging.rule, sums.passing + more_passing, sums.failing + more_failing);
+  };
+  Tally tally;
+  tally.is_final = true;
+  tally.is_tie = has_quorum && with(0, 0) == Side::kTie;
+  if (sums.cast > 0 && Resolved(with(sums.missing, 0), judging.tie) == false) {
+    tally.passed = false;
+    return tally;
+  }
+  if (has_quorum && Resolved(with(0, sums.missing), judging.tie) == true) {
+    tally.passed = true;
+    return tally;
+  }
   const auto is_open = [](const Ballot& ballot) { return ballot.is_open; };
   if (std::any_of(ballots.begin(), ballots.end(), is_open)) return {};
-  const int quorum = judging.quorum > 0 ? judging.quorum : static_cast<int>(ballots.size());
-  if (sums.cast > 0 && sums.cast >= quorum)
-    return FinalTally(ByRule(judging.rule, sums.passing, sums.failing), judging.tie);
-  Tally too_few;
-  too_few.is_final = true;
-  return too_few;
+  if (has_quorum) tally.passed = Resolved(with(0, 0), judging.tie);
+  return tally;
 }
 
 std::vector<std::size_t> NextGraders(const std::vector<Ballot>& ballots, const Judging& judging) {

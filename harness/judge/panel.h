@@ -24,8 +24,8 @@ struct Tally {
   bool is_tie = false;         ///< of the votes cast
 };
 
-/// Counts. A grade stands where no missing vote could change it, whatever it were, or where every
-/// ballot is in and the quorum was cast; so asking on never changes what stood.
+/// Counts. To pass takes the quorum; to fail, only that no missing vote could turn it, so that a
+/// grader that is kept from voting saves nobody. What is final stays so whatever is asked on.
 Tally Count(const std::vector<Ballot>& ballots, const Judging& judging);
 
 /// The open ballots to ask for next, in their order: the least number of votes that could make the

@@ -47,15 +47,15 @@ TEST(Panel, CountsByItsRule) {
       {"U", "ungraded", "ungraded"},   {"?", "open", "open"},
       {"PP", "pass", "pass"},          {"PF", "fail", "fail by tie"},
       {"FF", "fail", "fail"},          {"P?", "open", "open"},
-      {"F?", "fail", "open"},          {"PU", "ungraded", "ungraded"},
-      {"FU", "fail", "ungraded"},      {"PPF", "fail", "pass"},
-      {"PFF", "fail", "fail"},         {"PP?", "open", "pass"},
+      {"F?", "fail", "fail"},          {"PU", "ungraded", "ungraded"},
+      {"FU", "fail", "fail"},      {"PPF", "fail", "pass"},
+      {"PFF", "fail", "fail"},         {"PP?", "open", "open"},
       {"FF?", "fail", "fail"},         {"PF?", "fail", "open"},
-      {"PPU", "ungraded", "pass"},     {"FFU", "fail", "fail"},
+      {"PPU", "ungraded", "ungraded"}, {"FFU", "fail", "fail"},
       {"PFU", "fail", "ungraded"},     {"PUU", "ungraded", "ungraded"},
       {"FUU", "fail", "ungraded"},     {"UUU", "ungraded", "ungraded"},
-      {"PPFF", "fail", "fail by tie"}, {"PPP?", "open", "pass"},
-      {"PPFU", "fail", "ungraded"},
+      {"PPFF", "fail", "fail by tie"}, {"PPP?", "open", "open"},
+      {"FF??", "fail", "fail"},        {"PPFU", "fail", "ungraded"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(Said(Count(Ballots(row.ballots), Of(VoteRule::kUnanimous))), row.unanimous)
@@ -95,12 +95,13 @@ TEST(Panel, WeighsVotes) {
       {"PFF", {3, 1, 1}, "pass"},
       {"PFF", {2, 1, 1}, "fail by tie"},
       {"PFF", {1, 1, 1}, "fail"},
-      {"P??", {3, 1, 1}, "pass"},
+      {"P??", {3, 1, 1}, "open"},
       {"F??", {3, 1, 1}, "fail"},
       {"P??", {2, 1, 1}, "open"},
       {"PPF", {0.1, 0.2, 0.3}, "fail by tie"},
-      {"PUU", {3, 1, 1}, "pass"},
-      {"PUU", {1, 1, 1}, "ungraded"},
+      {"PUU", {3, 1, 1}, "ungraded"},
+      {"FUU", {3, 1, 1}, "fail"},
+      {"FUU", {1, 1, 1}, "ungraded"},
   };
   for (const auto& row : rows)
     EXPECT_EQ(Said(Count(Ballots(row.ballots, row.weights), Of(VoteRule::kWeighted))), row.said)
@@ -117,22 +118,30 @@ TEST(Panel, AsksForTheFewestVotesThatCouldSettle) {
   const struct {
     const char* ballots;
     VoteRule rule;
+    int quorum;
     std::vector<std::size_t> next;
   } rows[] = {
-      {"???", VoteRule::kUnanimous, {0}},    // one failing vote settles
-      {"P??", VoteRule::kUnanimous, {1}},    // so does the next
-      {"F??", VoteRule::kUnanimous, {}},     //
-      {"???", VoteRule::kMajority, {0, 1}},  // two of a kind settle
-      {"?????", VoteRule::kMajority, {0, 1, 2}}, {"PP?", VoteRule::kMajority, {}},
-      {"PF?", VoteRule::kMajority, {2}},         {"P?F?P", VoteRule::kMajority, {1}},
-      {"U??", VoteRule::kMajority, {1, 2}},      {"?", VoteRule::kMajority, {0}},
-      {"PFU", VoteRule::kMajority, {}},
+      {"?", VoteRule::kMajority, 0, {0}},
+      {"???", VoteRule::kUnanimous, 0, {0}},  // one failing vote settles
+      {"P??", VoteRule::kUnanimous, 0, {1}},  // so does the next
+      {"F??", VoteRule::kUnanimous, 0, {}},
+      {"???", VoteRule::kMajority, 0, {0, 1}},  // two failing votes settle
+      {"PP?", VoteRule::kMajority, 0, {2}},     // a pass takes the quorum
+      {"PP?", VoteRule::kMajority, 2, {}},
+      {"FF?", VoteRule::kMajority, 0, {}},
+      {"PF?", VoteRule::kMajority, 2, {2}},
+      {"?????", VoteRule::kMajority, 3, {0, 1, 2}},
+      {"P?F?P", VoteRule::kMajority, 3, {1}},
+      {"U??", VoteRule::kMajority, 2, {1, 2}},
+      {"PFU", VoteRule::kMajority, 0, {}},
+      {"F???", VoteRule::kMajority, 0, {1}},  // a tie fails
   };
   for (const auto& row : rows)
-    EXPECT_EQ(NextGraders(Ballots(row.ballots), Of(row.rule)), row.next) << row.ballots;
-  EXPECT_EQ(NextGraders(Ballots("???", {3, 1, 1}), Of(VoteRule::kWeighted)),
+    EXPECT_EQ(NextGraders(Ballots(row.ballots), Of(row.rule, row.quorum)), row.next)
+        << row.ballots << " " << row.quorum;
+  EXPECT_EQ(NextGraders(Ballots("???", {3, 1, 1}), Of(VoteRule::kWeighted, 1)),
             std::vector<std::size_t>{0});
-  Judging patient = Of(VoteRule::kMajority);
+  Judging patient = Of(VoteRule::kMajority, 2);
   patient.exits_early = false;
   EXPECT_EQ(NextGraders(Ballots("PP?"), patient), std::vector<std::size_t>{2});
   EXPECT_EQ(NextGraders(Ballots("???"), patient), (std::vector<std::size_t>{0, 1, 2}));

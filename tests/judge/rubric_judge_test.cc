@@ -178,6 +178,7 @@ TEST(RubricJudge, AsksInOrderAndNobodyWhoseVoteCouldChangeNothing) {
   for (const auto& row : rows) {
     JudgeContext context = PanelOf({"a", "b", "c"});
     context.judging.rule = row.rule;
+    context.judging.quorum = row.rule == VoteRule::kMajority ? 2 : 0;
     context.judging.exits_early = row.exits_early;
     const Course course = Held(context, row.minds);
     EXPECT_EQ(Said(course.grade), row.said);
