@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/doc/json.h"
+#include "harness/judge/rubric_judge.h"
 
 namespace plimsoll::judge {
 
@@ -67,6 +68,16 @@ std::vector<std::string> JudgeCache::Identities() const {
   std::set<std::string> identities;
   for (const auto& [key, judge] : state_->judges) identities.insert(judge->identity());
   return {identities.begin(), identities.end()};
+}
+
+std::vector<const RubricJudge*> JudgeCache::Rubrics() const {
+  const std::lock_guard lock(state_->mutex);
+  std::map<std::string, const RubricJudge*> rubrics;
+  for (const auto& [key, judge] : state_->judges)
+    for (const RubricJudge* rubric : judge->Rubrics()) rubrics.emplace(rubric->identity(), rubric);
+  std::vector<const RubricJudge*> list;
+  for (const auto& [identity, rubric] : rubrics) list.push_back(rubric);
+  return list;
 }
 
 }  // namespace plimsoll::judge

@@ -119,6 +119,8 @@ class JudgeCache {
   Result<const Judge*> Get(const suite::Expectation& expectation);
   /// Identities of all judges made so far, sorted.
   std::vector<std::string> Identities() const;
+  /// The judges that ask graders among them and their parts, one of each identity, in its order.
+  std::vector<const RubricJudge*> Rubrics() const;
 
  private:
   struct State;

@@ -371,6 +371,17 @@ TEST(RubricJudge, IsMadeOfAShippedRubricAndTheLabelsThatTheCaseWants) {
   EXPECT_EQ(Held(**plain, {{"a", {"refusal"}}}).grade.score, 0);
 }
 
+TEST(RubricJudge, IsListedOnceByTheCacheHoweverOftenCasesNameIt) {
+  JudgeCache cache(PanelOf({"a"}));
+  const std::string refusal = R"({"judge": "rubric", "rubric": "refusal"})";
+  const std::string wanted = R"({"judge": "rubric", "rubric": "refusal", "want": ["refusal"]})";
+  for (const std::string& json : {refusal, wanted, R"({"judge": "not", "of": )" + refusal + "}",
+                                  std::string(R"({"judge": "exact", "want": "x"})")})
+    ASSERT_TRUE(cache.Get(ExpectationOf(json)).ok()) << json;
+  EXPECT_EQ(cache.Identities().size(), 4u);
+  EXPECT_EQ(cache.Rubrics().size(), 2u);
+}
+
 TEST(RubricJudge, ComplainsOfSettings) {
   const struct {
     const char* json;
