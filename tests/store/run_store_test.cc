@@ -180,6 +180,19 @@ TEST_F(RunStoreTest, KnowsThePlannedCasesOfARunThatStoppedEarly) {
   EXPECT_TRUE(checked.ok()) << checked.error().message;
 }
 
+TEST_F(RunStoreTest, RunThatIsExtendedKeepsItsRecords) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 1)).ok());
+  ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("a", true)}).ok());
+  ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "", 0).ok());
+  ASSERT_TRUE(store->Reopen("run-a").ok());
+  ASSERT_TRUE(store->Extend(Manifest("run-a", 2)).ok());
+  ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("b", true)}).ok());
+  ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "", 0).ok());
+  EXPECT_EQ(store->Info("run-a")->manifest.planned, 2);
+  EXPECT_TRUE(store->Check("run-a").ok());
+}
+
 TEST_F(RunStoreTest, LatestIsNoRunThatConfirmsAnother) {
   const auto store = Open();
   ASSERT_TRUE(store->Begin(Manifest("run-a", 1)).ok());
