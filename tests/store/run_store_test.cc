@@ -124,7 +124,7 @@ TEST_F(RunStoreTest, SharesCasesOutInOrderOfThePlan) {
   ASSERT_TRUE(store->Begin(Manifest("run-a", 26)).ok());
   const std::string kIds = "abcdefghijklnopqrstuvwxyz";  // m was not measured
   for (const char id : kIds) ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial({id}, true)}).ok());
-  for (std::size_t parts = 1; parts <= 30; ++parts) {
+  for (const std::size_t parts : {1, 2, 7, 30}) {
     std::vector<std::string> seen(parts);
     std::vector<CaseVisitor> visitors;
     for (std::string& ids : seen)
