@@ -10,6 +10,7 @@
 
 #include "harness/baseline/track_comparison.h"
 #include "harness/doc/json.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::baseline {
 namespace {
@@ -62,7 +63,7 @@ void LeaveOutQuarantined(const std::set<std::string>& names, Pairing* pairing) {
   if (names.empty()) return;
   std::erase_if(pairing->rows, [&](const Row& row) {
     const CaseResult& result = row.either();
-    if (!row.is_common() || !names.contains(std::string(row.suite) + "/" + result.id)) return false;
+    if (!row.is_common() || !names.contains(suite::CaseName(row.suite, result.id))) return false;
     pairing->left_out.push_back(
         {std::string(row.suite), result.id, result.track, LeftOut::kQuarantined});
     return true;
@@ -190,7 +191,7 @@ std::vector<std::string> OpenCritical(const std::vector<Row>& rows) {
     const bool has_failed = row.candidate->passes < row.candidate->trials;
     const bool is_whole = row.candidate->trials > 0 && row.candidate->missing() == 0;
     if (is_critical && !has_failed && !is_whole)
-      open.push_back(std::string(row.suite) + "/" + row.candidate->id);
+      open.push_back(suite::CaseName(row.suite, row.candidate->id));
   }
   std::sort(open.begin(), open.end());
   return open;

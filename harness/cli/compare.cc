@@ -1,11 +1,15 @@
 #include <memory>
+#include <set>
+#include <string>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
+#include "harness/gate/sequential_reading.h"
 #include "harness/report/report.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -20,19 +24,33 @@ struct CompareCommandOptions {
   bool as_json = false;
 };
 
+// "suite/case" of the plan that a run had no need to ask, because it stopped early; none of what is
+// no such run.
+Result<std::set<std::string>> UnaskedOf(store::RunStore& store, const std::string& name) {
+  std::set<std::string> unasked;
+  const Result<store::RunInfo> info = store.Info(name);
+  if (!info.ok() || info->end != run::RunEndName(run::RunEnd::kStoppedEarly)) return unasked;
+  PLIMSOLL_TRY(store.VisitPlan(info->manifest.id, [&](const store::CaseBrief& brief) -> Status {
+    if (brief.trials.empty()) unasked.insert(suite::CaseName(brief.suite, brief.case_id));
+    return {};
+  }));
+  return unasked;
+}
+
 Result<ExitCode> Compare(Session& session, const CompareCommandOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.policy));
   PLIMSOLL_ASSIGN(const BaselineSide candidate,
                   BaselineOf(session, workspace, *store, policy, options.candidate, {}));
-  PLIMSOLL_ASSIGN(
-      const BaselineSide baseline,
-      BaselineOf(session, workspace, *store, policy, options.baseline, candidate.measurements));
+  PLIMSOLL_ASSIGN(BaselineSide baseline, BaselineOf(session, workspace, *store, policy,
+                                                    options.baseline, candidate.measurements));
   if (candidate.measurements.empty() || baseline.measurements.empty())
     return MakeError(ErrorCode::kNothingSelected, "there is nothing to compare: ",
                      candidate.measurements.empty() ? options.candidate : baseline.name,
                      " holds no measurement");
+  PLIMSOLL_ASSIGN(const std::set<std::string> unasked, UnaskedOf(*store, options.candidate));
+  gate::LeaveOut(unasked, &baseline.measurements);
   PLIMSOLL_ASSIGN(const baseline::Comparison comparison,
                   baseline::Compare(baseline.measurements, candidate.measurements,
                                     gate::CompareOptionsOf(policy, options.allow_drift)));

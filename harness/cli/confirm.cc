@@ -12,6 +12,7 @@
 #include "harness/cli/table.h"
 #include "harness/doc/json.h"
 #include "harness/gate/phrase.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -69,7 +70,7 @@ class Confirmer {
     for (const baseline::Row& row : pairing.rows) {
       if (!row.is_pair()) continue;
       CaseChange change = baseline::ChangeOf(row);
-      change.is_quarantined = quarantined.count(change.suite + '/' + change.id) != 0;
+      change.is_quarantined = quarantined.count(suite::CaseName(change.suite, change.id)) != 0;
       if (const auto info = input_.judged->case_info(change.suite, change.id))
         change.known_issue = info->known_issue;
       if (StateOf(change) != CaseState::kStablePass) found_.cases.push_back(std::move(change));
@@ -174,7 +175,8 @@ std::map<std::string, std::string> CaseStatesOf(const Confirmed& confirmed,
                                                 const std::string& today) {
   std::map<std::string, std::string> states;
   for (const CaseChange& change : confirmed.cases)
-    states.emplace(change.suite + '/' + change.id, CaseStateName(baseline::StateOf(change, today)));
+    states.emplace(suite::CaseName(change.suite, change.id),
+                   CaseStateName(baseline::StateOf(change, today)));
   return states;
 }
 
@@ -188,7 +190,7 @@ std::string ConfirmationText(const Confirmed& confirmed, const std::string& toda
     const CaseState state = baseline::StateOf(change, today);
     const bool fails = state == CaseState::kConfirmedRegression || state == CaseState::kFlip;
     const auto passes = fails ? baseline::PassesToAcceptFix(change, alpha) : std::nullopt;
-    table.Add({std::string(CaseStateName(state)), change.suite + '/' + change.id,
+    table.Add({std::string(CaseStateName(state)), suite::CaseName(change.suite, change.id),
                std::string(suite::SeverityName(change.severity)), TrialsText(change.baseline),
                TrialsText(change.candidate), TrialsText(change.fresh_baseline),
                TrialsText(change.fresh_candidate), p ? gate::PValue(*p) : "-",

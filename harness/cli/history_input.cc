@@ -7,6 +7,7 @@
 
 #include "harness/base/suggest.h"
 #include "harness/report/figures.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -21,7 +22,7 @@ Result<Marks> MarksOf(const std::vector<suite::Suite>& suites) {
       PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(i));
       insight::CaseMarks found = insight::MarksOf(*the_case);
       if (found != insight::CaseMarks())
-        marks.emplace(suite.id() + "/" + the_case->id, std::move(found));
+        marks.emplace(suite::CaseName(suite.id(), the_case->id), std::move(found));
     }
   }
   return marks;
@@ -29,7 +30,7 @@ Result<Marks> MarksOf(const std::vector<suite::Suite>& suites) {
 
 insight::FindMarks FinderOf(const Marks& marks) {
   return [&marks](std::string_view suite, std::string_view id) -> const insight::CaseMarks* {
-    const auto found = marks.find(std::string(suite) + '/' + std::string(id));
+    const auto found = marks.find(suite::CaseName(suite, id));
     return found == marks.end() ? nullptr : &found->second;
   };
 }
@@ -132,7 +133,7 @@ Result<std::vector<std::string>> CanaryHits(store::RunStore& store, const std::s
   PLIMSOLL_TRY(store.Visit(run, [&](const run::TrialRecord& record) -> Status {
     const insight::CaseMarks* found = find_marks(record.suite, record.case_id);
     if (found != nullptr && insight::HoldsCanary(record.reply.text, found->canary))
-      hits.insert(record.suite + "/" + record.case_id);
+      hits.insert(suite::CaseName(record.suite, record.case_id));
     return {};
   }));
   return std::vector<std::string>(hits.begin(), hits.end());
@@ -147,7 +148,7 @@ void AddSaturation(const TargetHistory& history, std::vector<Alarm>* alarms) {
                                            "improvement and understates noise"});
   for (const insight::DoubtfulItem& item : history.discrimination.doubtful)
     if (item.doubt == insight::ItemDoubt::kSuspectLabel)
-      alarms->push_back({"suspect_label", item.suite + "/" + item.id +
+      alarms->push_back({"suspect_label", suite::CaseName(item.suite, item.id) +
                                               " is passed by the worse models: look at its label"});
 }
 

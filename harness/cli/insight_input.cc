@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "harness/cli/measure.h"
 #include "harness/cli/gate_input.h"
+#include "harness/cli/measure.h"
 #include "harness/cli/verdict.h"
 #include "harness/report/figures.h"
 
@@ -52,6 +52,7 @@ Result<InsightInput> ReadInsight(const Session& session, const InsightOptions& o
   PLIMSOLL_ASSIGN(input.policy, PolicyOf(session, input.workspace.config,
                                          options.policies.empty() ? "" : options.policies.front()));
   for (const std::string& run : options.runs) {
+    PLIMSOLL_TRY(input.store->Check(run));
     PLIMSOLL_ASSIGN(const store::RunInfo info, input.store->Info(run));
     PLIMSOLL_TRY(CheckSuitesLoaded(input.workspace, info.manifest));
     NoteWhatIsOpen(session, info);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/doc/json.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -58,7 +59,7 @@ Result<PlanEstimate> EstimatePlan(const run::Plan& plan, const target::Target& t
     PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(trial.ref.index));
     PlanPart part{suite.id(), suite.manifest().version, the_case->track, 1, plan.epochs(), 0, {},
                   0};
-    const std::string name = suite.id() + "/" + the_case->id;
+    const std::string name = suite::CaseName(suite.id(), the_case->id);
     Result<http::Request> request = target.Encode(PromptOf(plan, trial, *the_case));
     if (request.ok()) {
       const http::Usage usage = UsageOf(*request);

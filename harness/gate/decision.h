@@ -33,9 +33,12 @@ struct Finding {
   Doubt doubt = Doubt::kNone;
   bool is_warning =
       false;  ///< a pass that people should look at, such as a decline within the margin
-  bool is_waived = false;  ///< a waiver made it a warning
+  bool is_gating = true;    ///< it can move the verdict
+  bool is_settled = false;  ///< a track that evidence settled before its last case
+  bool is_waived = false;   ///< a waiver made it a warning
   std::string message;  ///< one sentence: what was excluded, found or missing, and how many cases
                         ///< would settle it
+  std::optional<double> alpha;  ///< of the test, one-sided: a share of the policy's
   std::optional<double> margin;
   std::optional<double> p_worse;
   std::optional<double> p_adjusted;

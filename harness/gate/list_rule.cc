@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/gate/phrase.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::gate {
 namespace {
@@ -20,7 +21,7 @@ Named FindListed(const std::vector<baseline::Measurement>& candidate,
   for (const std::string& name : names) found[name] = nullptr;
   for (const baseline::Measurement& measurement : candidate) {
     for (const baseline::CaseResult& result : measurement.cases) {
-      const auto place = found.find(measurement.suite + "/" + result.id);
+      const auto place = found.find(suite::CaseName(measurement.suite, result.id));
       if (place != found.end()) place->second = &result;
     }
   }

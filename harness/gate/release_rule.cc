@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/gate/phrase.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::gate {
 namespace {
@@ -83,7 +84,7 @@ Finding JudgeCritical(const baseline::Comparison& comparison, const Policy& poli
   std::vector<std::string> failures;
   for (const auto& [suite, pair] : comparison.flips) {
     if (pair.is_regressed() && pair.severity() == suite::Severity::kCritical)
-      failures.push_back(suite + "/" + pair.candidate.id);
+      failures.push_back(suite::CaseName(suite, pair.candidate.id));
   }
   const auto count = static_cast<std::int64_t>(failures.size());
   const auto open = static_cast<std::int64_t>(comparison.open_critical.size());
@@ -141,7 +142,7 @@ std::vector<Finding> JudgeLeftOut(const baseline::Comparison& comparison) {
     removed += left.why == baseline::LeftOut::kRemoved;
     changed += left.why == baseline::LeftOut::kChanged;
     if (left.why == baseline::LeftOut::kRemoved || left.why == baseline::LeftOut::kChanged)
-      cases.push_back(left.suite + "/" + left.id);
+      cases.push_back(suite::CaseName(left.suite, left.id));
   }
   if (added + removed + changed == 0) return {};
   Finding finding =

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/doc/json.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::gate {
 namespace {
@@ -63,7 +64,7 @@ const CaseResult* SequentialEvidence::InBaseline(std::string_view suite, std::st
   if (before.fingerprint != fingerprint || before.track != track || before.trials == 0)
     return nullptr;
   const bool is_quarantined =
-      !quarantined_.empty() && quarantined_.count(std::string(suite) + "/" + std::string(id)) != 0;
+      !quarantined_.empty() && quarantined_.count(suite::CaseName(suite, id)) != 0;
   return is_quarantined ? nullptr : &before;
 }
 

@@ -3,6 +3,8 @@
 #include <set>
 #include <string>
 
+#include "harness/suite/case_name.h"
+
 namespace plimsoll::gate {
 
 SequentialRule::SequentialRule(const run::Plan* plan, const std::vector<store::CaseBrief>& cases,
@@ -15,9 +17,8 @@ SequentialRule::SequentialRule(const run::Plan* plan, const std::vector<store::C
   places_.reserve(cases.size());
   for (const store::CaseBrief& planned : cases) {
     evidence_.Plan(planned.suite, planned.case_id, planned.fingerprint, planned.facts.track);
-    const bool is_critical =
-        planned.facts.severity == suite::Severity::kCritical ||
-        listed.count(std::string(planned.suite) + '/' + std::string(planned.case_id)) != 0;
+    const bool is_critical = planned.facts.severity == suite::Severity::kCritical ||
+                             listed.count(suite::CaseName(planned.suite, planned.case_id)) != 0;
     places_.push_back({planned.facts.track, is_critical, planned.facts.wants_refusal});
   }
 }

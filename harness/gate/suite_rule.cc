@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/gate/phrase.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::gate {
 namespace {
@@ -34,9 +35,11 @@ std::vector<std::string> LooserThan(const Policy& policy, const std::string& sui
                                   *rule.smallest_rate));
   }
   for (const std::string& id : gate.critical) {
-    const auto is_it = [&](const Quarantine& each) { return each.name == suite + "/" + id; };
+    const auto is_it = [&](const Quarantine& each) {
+      return each.name == suite::CaseName(suite, id);
+    };
     if (std::any_of(policy.quarantine.begin(), policy.quarantine.end(), is_it))
-      looser.push_back("the case \"" + suite + "/" + id +
+      looser.push_back("the case \"" + suite::CaseName(suite, id) +
                        "\" is on its suite's critical list and cannot be quarantined");
   }
   return looser;
@@ -50,7 +53,7 @@ Result<Policy> WithSuiteGates(Policy policy, const std::vector<run::SuiteRef>& s
       complaints += (complaints.empty() ? "" : "; ") + complaint;
     policy.suites[suite.id] = *suite.gate;
     for (const std::string& id : suite.gate->critical)
-      policy.critical.push_back(suite.id + "/" + id);
+      policy.critical.push_back(suite::CaseName(suite.id, id));
   }
   if (!complaints.empty()) return MakeError(ErrorCode::kInvalid, complaints);
   SetDigest(&policy);

@@ -39,6 +39,7 @@ Finding NewFinding(const Judged& judged, const std::string& rule) {
   Finding finding;
   finding.rule = "gate." + rule + "." + judged.gated->name;
   finding.track = std::string(suite::TrackName(judged.track().track));
+  finding.is_gating = judged.rule().is_gating;
   return finding;
 }
 
@@ -142,6 +143,7 @@ void SayHinges(const Judged& judged, Finding* finding) {
 void SaySettled(const Judged& judged, Finding* finding) {
   const SequentialTrack& settled = *judged.sequential;
   const bool is_pass = settled.decision == stats::SequentialDecision::kPass;
+  finding->is_settled = true;
   finding->verdict = is_pass ? Verdict::kPass : Verdict::kFail;
   finding->message =
       std::string(is_pass ? "not worse than the margin of " : "worse; the margin is ") +
@@ -173,6 +175,7 @@ void FillNumbers(const Judged& judged, Finding* finding) {
   const TrackComparison& track = judged.track();
   const double margin = judged.rule().largest_drop;
   const auto n = static_cast<double>(track.clusters);
+  finding->alpha = judged.alpha;
   finding->p_worse = judged.measured.p_worse;
   finding->p_adjusted = judged.measured.evidence.p_worse;
   finding->difference = track.difference;

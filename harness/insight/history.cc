@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/baseline/pairing.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::insight {
 namespace {
@@ -57,7 +58,7 @@ SuiteChange ChangeOf(const baseline::Pairing& pairing, const std::string& since)
   SuiteChange change;
   change.since = since;
   for (const baseline::LeftOutCase& left_out : pairing.left_out) {
-    const std::string name = left_out.suite + "/" + left_out.id;
+    const std::string name = suite::CaseName(left_out.suite, left_out.id);
     switch (left_out.why) {
       case baseline::LeftOut::kNew:
         change.added.push_back(name);

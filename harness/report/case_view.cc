@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/report/view.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::report {
 namespace {
@@ -71,7 +72,7 @@ class CaseIndex {
     if (input_.comparison == nullptr || view.left_out) return Standing::kNotCompared;
     if (view.pair == nullptr || !view.pair->is_regressed()) return Standing::kFailsAsBefore;
     const bool is_blamed = TrackVerdict(input_.decision, view.track) == gate::Verdict::kFail ||
-                           blamed_.contains(view.suite + "/" + view.id);
+                           blamed_.contains(suite::CaseName(view.suite, view.id));
     return is_blamed ? Standing::kRegressed : Standing::kTolerated;
   }
 

@@ -6,6 +6,7 @@
 #include "harness/report/figures.h"
 #include "harness/report/report.h"
 #include "harness/report/view.h"
+#include "harness/suite/case_name.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::report {
@@ -36,7 +37,7 @@ std::vector<Annotation> AnnotationsOf(const ReportInput& input) {
   for (const Flip* flip : FlipsOf(input.comparison, FlipKind::kRegressed)) {
     const baseline::CaseResult& result = flip->second.candidate;
     const bool is_error = TrackVerdict(input.decision, result.track) == gate::Verdict::kFail;
-    const std::string name = flip->first + "/" + result.id;
+    const std::string name = suite::CaseName(flip->first, result.id);
     annotations.push_back({is_error, "regressed: " + name,
                            name + " (" + std::string(TrackLabel(result.track)) + ", " +
                                std::string(suite::SeverityName(flip->second.severity())) +

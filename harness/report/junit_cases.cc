@@ -6,6 +6,7 @@
 
 #include "harness/report/figures.h"
 #include "harness/report/view.h"
+#include "harness/suite/case_name.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::report {
@@ -83,8 +84,9 @@ std::string TranscriptText(const CaseView& view) {
 }
 
 std::string CaseText(const CaseView& view) {
-  std::string text = view.suite + "/" + view.id + " (" + std::string(TrackLabel(view.track)) +
-                     ", " + std::string(suite::SeverityName(view.severity)) + ")";
+  std::string text = suite::CaseName(view.suite, view.id) + " (" +
+                     std::string(TrackLabel(view.track)) + ", " +
+                     std::string(suite::SeverityName(view.severity)) + ")";
   if (view.info && !view.info->mark.file.empty()) text += "\n" + PlaceText(view.info->mark);
   return text + "\n" + TallyText(view) + TranscriptText(view);
 }
@@ -154,7 +156,7 @@ std::string FlipsText(const ReportInput& input, std::string_view track, FlipKind
     const baseline::CaseResult& result = flip->second.candidate;
     if (suite::TrackName(result.track) != track) continue;
     ++count;
-    lines += "\n  " + flip->first + "/" + result.id + " (" +
+    lines += "\n  " + suite::CaseName(flip->first, result.id) + " (" +
              std::string(suite::SeverityName(flip->second.severity())) + ")";
     if (const std::string place = PlaceText(MarkOf(input, flip->first, result.id)); !place.empty())
       lines += " " + place;

@@ -10,6 +10,7 @@
 #include "harness/report/finding_group.h"
 #include "harness/report/track_row.h"
 #include "harness/report/view.h"
+#include "harness/suite/case_name.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::report {
@@ -210,7 +211,7 @@ std::string Moved(const ReportInput& input) {
 std::string FlipRow(const ReportInput& input, const Flip& flip) {
   const baseline::CaseResult& result = flip.second.candidate;
   const std::string state = StateText(input, flip);
-  return "| " + EscapeMarkdown(flip.first + "/" + result.id) + " | " +
+  return "| " + EscapeMarkdown(suite::CaseName(flip.first, result.id)) + " | " +
          std::string(suite::SeverityName(flip.second.severity())) +
          (state.empty() ? "" : ", **" + EscapeMarkdown(state) + "**") + " | " +
          std::string(TrackLabel(result.track)) + " | " +

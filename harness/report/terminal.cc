@@ -9,6 +9,7 @@
 #include "harness/report/report.h"
 #include "harness/report/track_row.h"
 #include "harness/report/view.h"
+#include "harness/suite/case_name.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::report {
@@ -170,11 +171,11 @@ class TerminalWriter {
     const suite::Severity severity = flip.second.severity();
     const Tone tone = severity == suite::Severity::kCritical ? Tone::kBad : Tone::kPlain;
     const std::size_t indent = 2 + kSeverityColumns;
-    std::string out =
-        Indented(2, Paint(style_, tone,
-                          PadRight(std::string(suite::SeverityName(severity)), kSeverityColumns)) +
-                        PadRight(std::string(TrackLabel(result.track)), kTrackColumns) +
-                        Clean(flip.first + "/" + result.id, columns() - indent - kTrackColumns));
+    std::string out = Indented(
+        2, Paint(style_, tone,
+                 PadRight(std::string(suite::SeverityName(severity)), kSeverityColumns)) +
+               PadRight(std::string(TrackLabel(result.track)), kTrackColumns) +
+               Clean(suite::CaseName(flip.first, result.id), columns() - indent - kTrackColumns));
     const auto add = [&](const std::string& text) {
       out += Indented(indent, Paint(style_, Tone::kFaint, text));
     };

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "harness/report/figures.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::report {
 namespace {
@@ -60,7 +61,7 @@ std::vector<const Flip*> FlipsOf(const baseline::Comparison* comparison, FlipKin
 }
 
 std::string StateText(const ReportInput& input, const Flip& flip) {
-  const auto found = input.case_states.find(flip.first + "/" + flip.second.candidate.id);
+  const auto found = input.case_states.find(suite::CaseName(flip.first, flip.second.candidate.id));
   if (found == input.case_states.end()) return "";
   std::string text = found->second;
   std::replace(text.begin(), text.end(), '_', ' ');

@@ -112,6 +112,26 @@ TEST(Measurement, CountsTrialsAndTakesWhatTheRunSaysOfACase) {
   EXPECT_EQ(measurement.cases[1].passes, 1);
 }
 
+TEST(Measurement, LargeRunReadInPartsIsOneInOrder) {
+  FakeStore store = OneRun(5);
+  store.info.manifest.suites.push_back({"r", "1.0.0", "digest", "suites/r", 1});
+  store.info.records = 1'000'000;
+  for (const char* id : {"e", "d", "c", "b"}) store.Add("s", id, run::Outcome::kScored, true);
+  store.Add("r", "a", run::Outcome::kScored, true);
+  store.Add("s", "a", run::Outcome::kScored, true);
+  std::string seen;
+  const auto measured = MeasurementsOf(
+      store, "run-1", {}, [&](const store::CaseBrief& brief) { seen += brief.case_id; });
+  ASSERT_TRUE(measured.ok()) << measured.status().error().message;
+  EXPECT_EQ(seen, "edcbaa");
+  ASSERT_EQ(measured->size(), 2u);
+  EXPECT_EQ(measured->front().suite, "r");
+  std::string ids;
+  for (const CaseResult& result : measured->back().cases) ids += result.id;
+  EXPECT_EQ(ids, "edcba");
+  EXPECT_TRUE(measured->back().is_complete);
+}
+
 TEST(Measurement, CountsTrialsThatAreMissing) {
   FakeStore store = OneRun(5, 2);
   store.Add("s", "a", run::Outcome::kScored, true);

@@ -56,6 +56,23 @@ TEST(Plan, ByCaseAsksAllTrialsOfACaseAndAllCasesOfAClusterTogether) {
   }
 }
 
+TEST(Plan, ExtendedPlanBeginsWithWhatWasPlanned) {
+  std::vector<suite::Suite> suites;
+  suites.push_back(MakeCases(40));
+  std::vector<suite::CaseRef> few = All(suites[0]);
+  few.resize(12);
+  const Plan before = *Plan::Make(&suites, few, 2, 7, PlanOrder::kByCase);
+  const Plan after = *Plan::Make(&suites, All(suites[0]), 2, 7, PlanOrder::kByCase, before.cases());
+  ASSERT_EQ(after.size(), 80);
+  for (std::int64_t i = 0; i < before.size(); ++i) {
+    EXPECT_EQ(after.trial(i).ref, before.trial(i).ref);
+    EXPECT_EQ(after.TrialSeed(after.trial(i)), before.TrialSeed(before.trial(i)));
+  }
+  std::set<std::uint32_t> seen;
+  for (const suite::CaseRef& ref : after.cases()) seen.insert(ref.index);
+  EXPECT_EQ(seen.size(), 40u);
+}
+
 TEST(Plan, OrderDependsOnTheSeedAndOnNothingElse) {
   std::vector<suite::Suite> suites;
   suites.push_back(MakeCases(40));

@@ -124,7 +124,7 @@ TEST_F(RunStoreTest, SharesCasesOutInOrderOfThePlan) {
   ASSERT_TRUE(store->Begin(Manifest("run-a", 26)).ok());
   const std::string kIds = "abcdefghijklnopqrstuvwxyz";  // m was not measured
   for (const char id : kIds) ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial({id}, true)}).ok());
-  for (std::size_t parts = 1; parts <= 30; ++parts) {
+  for (const std::size_t parts : {1, 2, 7, 30}) {
     std::vector<std::string> seen(parts);
     std::vector<CaseVisitor> visitors;
     for (std::string& ids : seen)
@@ -178,6 +178,19 @@ TEST_F(RunStoreTest, KnowsThePlannedCasesOfARunThatStoppedEarly) {
   EXPECT_EQ(store->Info("run-a")->records, 1);
   const Status checked = store->Check("run-a");
   EXPECT_TRUE(checked.ok()) << checked.error().message;
+}
+
+TEST_F(RunStoreTest, RunThatIsExtendedKeepsItsRecords) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Begin(Manifest("run-a", 1)).ok());
+  ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("a", true)}).ok());
+  ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "", 0).ok());
+  ASSERT_TRUE(store->Reopen("run-a").ok());
+  ASSERT_TRUE(store->Extend(Manifest("run-a", 2)).ok());
+  ASSERT_TRUE(store->SinkOf("run-a")->Append({Trial("b", true)}).ok());
+  ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kComplete, "", 0).ok());
+  EXPECT_EQ(store->Info("run-a")->manifest.planned, 2);
+  EXPECT_TRUE(store->Check("run-a").ok());
 }
 
 TEST_F(RunStoreTest, LatestIsNoRunThatConfirmsAnother) {
