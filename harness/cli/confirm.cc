@@ -94,7 +94,8 @@ class Confirmer {
     options.target = before.target_id;
     for (const std::string& model : {std::string(), before.target.StringAt("/model")}) {
       options.model = model;
-      const Result<Measuring> prepared = PrepareCases(session_, *input_.workspace, {}, options, input_.policy->judging);
+      const Result<Measuring> prepared =
+          PrepareCases(session_, *input_.workspace, {}, options, input_.policy->judging);
       if (prepared.ok() && Canonical(prepared.value().manifest.target) == described) return options;
     }
     found_.uncalled.push_back(target + "no target of the configuration is what was measured");
@@ -111,8 +112,8 @@ class Confirmer {
     options.record.clear();
     options.use_cache = false;
     options.is_sequential = false;
-    PLIMSOLL_ASSIGN(Measuring measuring,
-                    PrepareCases(session_, *input_.workspace, RefsOf(flips), options, input_.policy->judging));
+    PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session_, *input_.workspace, RefsOf(flips),
+                                                      options, input_.policy->judging));
     measuring.manifest.notes["confirm"] = confirms;
     measuring.manifest.notes["side"] = side;
     PLIMSOLL_ASSIGN(const Measured measured,

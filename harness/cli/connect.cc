@@ -16,9 +16,9 @@ constexpr int kInProcessThreads = 2;
 }  // namespace
 
 Result<std::unique_ptr<http::Client>> Connect(const Session& session, const Config& config,
-                                                 const target::TargetConfig& target,
-                                                 target::Transport transport,
-                                                 const http::Vault* vault) {
+                                              const target::TargetConfig& target,
+                                              target::Transport transport,
+                                              const http::Vault* vault) {
   switch (transport) {
     case target::Transport::kHttp: {
       http::CurlOptions options;

@@ -83,9 +83,8 @@ Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
                     const host::OnRecord& on_record) -> Status {
     std::vector<suite::CaseRef> chosen;
     for (const std::size_t i : selected) chosen.push_back(refs[i]);
-    PLIMSOLL_ASSIGN(Measuring measuring,
-                    PrepareCases(session, workspace, std::move(chosen), options.run,
-                                 policy.judging));
+    PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session, workspace, std::move(chosen),
+                                                      options.run, policy.judging));
     measuring.manifest.shard = selection.shard;
     measuring.manifest.shards = selection.shards;
     PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));

@@ -51,7 +51,8 @@ Result<OldCases> ReadOldCases(store::RunStore& store, const run::RunManifest& ma
     old.fingerprint = brief.fingerprint;
     old.has_epoch.resize(static_cast<std::size_t>(manifest.epochs));
     for (const store::TrialBrief& trial : brief.trials)
-      if (trial.epoch < manifest.epochs) old.has_epoch[static_cast<std::size_t>(trial.epoch)] = true;
+      if (trial.epoch < manifest.epochs)
+        old.has_epoch[static_cast<std::size_t>(trial.epoch)] = true;
     return {};
   }));
   return cases;
@@ -98,10 +99,9 @@ Status PrepareRescoring(const Session& session, const Workspace& workspace,
   PLIMSOLL_ASSIGN(work->before, store.Info(options.run));
   const run::RunManifest& before = work->before.manifest;
   PLIMSOLL_ASSIGN(work->old_cases, ReadOldCases(store, before));
-  PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> refs,
-                  FindCases(workspace.suites, work->old_cases));
-  PLIMSOLL_ASSIGN(work->plan, run::Plan::Make(&workspace.suites, std::move(refs), before.epochs,
-                                              before.seed));
+  PLIMSOLL_ASSIGN(std::vector<suite::CaseRef> refs, FindCases(workspace.suites, work->old_cases));
+  PLIMSOLL_ASSIGN(work->plan,
+                  run::Plan::Make(&workspace.suites, std::move(refs), before.epochs, before.seed));
   PLIMSOLL_ASSIGN(work->graders, Graders::Make(workspace.config, policy.judging));
   work->context = work->graders.ContextFor(before.target_family);
   work->judges = std::make_unique<judge::JudgeCache>(work->context);
@@ -225,8 +225,8 @@ void PrintAsText(const Session& session, const Rescoring& work, const triage::Br
   out << counts.Render() << "\npass rate " << PercentOr(bridge.PassRateBefore()) << " -> "
       << PercentOr(bridge.PassRateAfter()) << "; agreement " << PercentOr(bridge.RawAgreement());
   if (const auto ac1 = bridge.Ac1())
-    out << ", AC1 " << report::Fixed(ac1->value, 3) << " [" << report::Fixed(ac1->interval.low, 3) << ", "
-        << report::Fixed(ac1->interval.high, 3) << "]";
+    out << ", AC1 " << report::Fixed(ac1->value, 3) << " [" << report::Fixed(ac1->interval.low, 3)
+        << ", " << report::Fixed(ac1->interval.high, 3) << "]";
   if (const auto kappa = bridge.Kappa()) out << ", kappa " << report::Fixed(kappa->value, 3);
   out << '\n';
   if (!bridge.moves.empty()) out << '\n';
@@ -251,8 +251,7 @@ Result<ExitCode> Rescore(Session& session, const RescoreOptions& options) {
   const Result<run::RunSummary> summary = JudgeAnew(session, workspace, options, *store, &work);
   const run::RunEnd end = summary.ok() ? summary->end : run::RunEnd::kStoreFailed;
   const double cost = summary.ok() ? summary->progress.cost_usd : 0;
-  PLIMSOLL_TRY(
-      store->Finish(work.manifest.id, end, FormatUtc(session.clock->Wall()), cost));
+  PLIMSOLL_TRY(store->Finish(work.manifest.id, end, FormatUtc(session.clock->Wall()), cost));
   if (!summary.ok()) return summary.error();
   PLIMSOLL_ASSIGN(const triage::Bridge bridge, Compare(workspace, options, *store, work));
   options.as_json ? PrintAsJson(session, work, bridge) : PrintAsText(session, work, bridge);
@@ -263,7 +262,8 @@ Result<ExitCode> Rescore(Session& session, const RescoreOptions& options) {
 
 Command MakeJudgesRescore() {
   auto options = std::make_shared<RescoreOptions>();
-  return {"judges rescore", "Judge a stored run's answers anew, and say what the change of judge moved",
+  return {"judges rescore",
+          "Judge a stored run's answers anew, and say what the change of judge moved",
           "plimsoll judges rescore --run 20261121T080000Z-1a2b3c4d",
           [options](Options& o) {
             options->select.Add(o);

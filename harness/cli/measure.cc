@@ -6,6 +6,7 @@
 
 #include "harness/cli/connect.h"
 #include "harness/cli/extension.h"
+#include "harness/cli/known_answers.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/recording.h"
 #include "harness/cli/run_id.h"
@@ -134,9 +135,28 @@ class TellingSink final : public run::RunSink {
   const OnRecord& on_record_;
 };
 
+// Before answers are graded: whether the graders still know what is known. What they got wrong is
+// kept beside the run, for the verdict to weigh.
+Status AskCanaries(const Session& session, const Measuring& measuring, GradingLine line,
+                   store::RunStore& store) {
+  const std::vector<const judge::RubricJudge*> rubrics = measuring.judges->Rubrics();
+  if (rubrics.empty()) return {};
+  const std::string& run_id = measuring.manifest.id;
+  PLIMSOLL_ASSIGN(const std::string before, store.Note(run_id, triage::kCanaryNote));
+  if (!before.empty()) return {};  // of an earlier session
+  PLIMSOLL_ASSIGN(const triage::KnownAnswers known, triage::Canaries(rubrics));
+  PLIMSOLL_ASSIGN(const auto scores, AskKnownAnswers(known, line));
+  for (const triage::KnownAnswerScore& score : scores)
+    if (score.wrong + score.ungraded > 0 && !score.grader.empty())
+      Note(session, "grader " + score.grader + ": " + std::to_string(score.wrong) + " of " +
+                        std::to_string(score.asked) + " canaries wrong, " +
+                        std::to_string(score.ungraded) + " without a grade (" + score.judge + ")");
+  return store.KeepNote(run_id, triage::kCanaryNote, triage::KnownAnswerScoresToJson(scores));
+}
+
 Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Measuring& measuring,
-                                     const RunOptions& options, run::RunSink* sink,
-                                     const Earlier& earlier) {
+                                     const RunOptions& options, store::RunStore& store,
+                                     run::RunSink* sink, const Earlier& earlier) {
   http::Budget budget({options.max_requests, std::nullopt, options.max_cost_usd});
   budget.Restore(earlier.progress.done, earlier.progress.usage, earlier.progress.cost_usd);
   PLIMSOLL_ASSIGN(auto recording, Recording::Open(options.record, *measuring.vault));
@@ -171,6 +191,10 @@ Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Mea
   line.recorder = recording->recorder();
   line.seed = options.seed;
   PLIMSOLL_ASSIGN(parts.graders, measuring.graders.Open(session, config, line));
+  PLIMSOLL_TRY(AskCanaries(session, measuring,
+                           {session.clock, &budget, parts.graders,
+                            measuring.graders.ContextFor(FamilyOf(measuring.target_config))},
+                           store));
   parts.prices = measuring.target_config.prices;
   parts.judges = measuring.judges.get();
   parts.sink = sink;
@@ -252,9 +276,8 @@ Status PrepareEarlyStop(const Session& session, const Workspace& workspace,
 Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring& measuring,
                          const RunOptions& options, store::RunStore& store,
                          const OnRecord& on_record) {
-  PLIMSOLL_ASSIGN(measuring.client,
-                  Connect(session, workspace.config, measuring.target_config,
-                          measuring.target->transport(), measuring.vault.get()));
+  PLIMSOLL_ASSIGN(measuring.client, Connect(session, workspace.config, measuring.target_config,
+                                            measuring.target->transport(), measuring.vault.get()));
   measuring.cache = options.use_cache ? store.cache() : nullptr;
   PLIMSOLL_ASSIGN(const Earlier earlier, BeginOrResume(options, store, measuring, on_record));
   const std::string run_id = measuring.manifest.id;
@@ -262,7 +285,8 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
                     measuring.manifest.target_id);
   if (measuring.early_stop) PLIMSOLL_TRY(measuring.early_stop->Begin(store, run_id));
   TellingSink sink(store.SinkOf(run_id), on_record);
-  Result<run::RunSummary> summary = RunScheduler(session, workspace.config, measuring, options, &sink, earlier);
+  Result<run::RunSummary> summary =
+      RunScheduler(session, workspace.config, measuring, options, store, &sink, earlier);
   const std::string ended = FormatUtc(session.clock->Wall());
   if (!summary.ok()) {
     const Status finished = store.Finish(run_id, run::RunEnd::kStoreFailed, ended, 0);

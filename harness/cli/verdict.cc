@@ -7,6 +7,7 @@
 
 #include "harness/cli/decision_log.h"
 #include "harness/cli/json_output.h"
+#include "harness/cli/judge_standing.h"
 #include "harness/cli/measure.h"
 #include "harness/doc/json.h"
 #include "harness/gate/suite_rule.h"
@@ -238,6 +239,7 @@ Status Judged::Decide(const Session& session, const Workspace& workspace,
   deciding.anchor = anchor_ ? &*anchor_ : nullptr;
   deciding.attempt = record_.attempt;
   deciding.sequential = reading.tracks;
+  PLIMSOLL_ASSIGN(deciding.judges, StandingsOf(*store_, manifests_, policy));
   PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
   FillRecord(*comparison_, *decision_, &record_);
   record_.at = FormatUtc(session.clock->Wall());

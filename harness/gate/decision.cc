@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "harness/gate/judge_rule.h"
 #include "harness/gate/list_rule.h"
 #include "harness/gate/release_rule.h"
 #include "harness/gate/slice_rule.h"
@@ -99,6 +100,7 @@ Result<GateDecision> Decide(const DecideInput& input, const Policy& policy) {
   add(JudgeQuarantine(*input.comparison, policy));
   if (input.anchor != nullptr) add(JudgeAnchor(*input.anchor, policy, AlphaOf(input, policy)));
   add(JudgeAttempts(input));
+  add(JudgeJudges(input.judges, policy.judging));
   ApplyWaivers(policy, &findings);
   GateDecision decision;
   decision.policy_digest = policy.digest;

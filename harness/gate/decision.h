@@ -12,6 +12,7 @@
 #include "harness/base/result.h"
 #include "harness/baseline/comparison.h"
 #include "harness/gate/policy.h"
+#include "harness/stats/rates.h"
 #include "harness/stats/sequential.h"
 
 namespace plimsoll::gate {
@@ -70,6 +71,32 @@ struct SequentialTrack {
   double log_e_noninferiority = 0;
 };
 
+/// How a judge that models answer did on answers whose grades are known.
+struct KnownAnswers {
+  int asked = 0;
+  int wrong = 0;     ///< graded otherwise
+  int ungraded = 0;  ///< no grade at all
+};
+
+/// What is known of one model-graded judge of the candidate's run.
+struct JudgeStanding {
+  std::string judge;  ///< identity
+  struct Member {
+    std::string grader;
+    KnownAnswers canaries;
+  };
+  std::vector<Member> members;
+  std::optional<KnownAnswers> anchor;  ///< of the panel; unset: the policy names no anchor set
+  /// From its calibration against people; unset: it has none.
+  struct Calibration {
+    int labels = 0;
+    std::optional<stats::Interval> sensitivity;  ///< of P(judge fails | people fail)
+    std::optional<stats::Interval> specificity;  ///< of P(judge passes | people pass)
+    std::optional<stats::Interval> alpha;        ///< Krippendorff's
+  };
+  std::optional<Calibration> calibration;
+};
+
 /// What is decided on beside the policy. Borrows.
 struct DecideInput {
   const baseline::Comparison* comparison = nullptr;
@@ -80,6 +107,7 @@ struct DecideInput {
   int attempt = 1;
   /// Of a run with --sequential: its gating tracks. Empty: a run of a fixed number of cases.
   std::map<suite::Track, SequentialTrack> sequential;
+  std::vector<JudgeStanding> judges;  ///< the model-graded ones of the candidate's runs
 };
 
 /// Pure: the same input and policy give the same decision. A comparison without any case is

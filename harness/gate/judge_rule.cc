@@ -31,11 +31,14 @@ std::string Missed(const KnownAnswers& answers, std::string_view what) {
 
 void CheckCanaries(const JudgeStanding& standing, const judge::Judging& judging,
                    std::vector<Finding>* findings) {
+  if (standing.members.empty())
+    findings->push_back(Spoilt("gate.judge.canary",
+                               "judge " + standing.judge + ": its graders were asked no canary"));
   for (const JudgeStanding::Member& member : standing.members) {
     if (member.canaries.asked == 0) {
-      findings->push_back(Spoilt("gate.judge.canary", "judge " + standing.judge + ": grader \"" +
-                                                          member.grader +
-                                                          "\" was asked no canary"));
+      findings->push_back(Spoilt(
+          "gate.judge.canary",
+          "judge " + standing.judge + ": grader \"" + member.grader + "\" was asked no canary"));
     } else if (IsBeyond(member.canaries, judging.largest_canary_failures)) {
       findings->push_back(
           Spoilt("gate.judge.canary", "judge " + standing.judge + ": grader \"" + member.grader +
@@ -51,8 +54,8 @@ void CheckDrift(const JudgeStanding& standing, const judge::Judging& judging,
   const KnownAnswers none;
   const KnownAnswers& anchor = standing.anchor ? *standing.anchor : none;
   if (anchor.asked == 0) {
-    findings->push_back(Spoilt("gate.judge.drift", "judge " + standing.judge +
-                                                       ": the anchor set holds no answer of its"));
+    findings->push_back(Spoilt(
+        "gate.judge.drift", "judge " + standing.judge + ": the anchor set holds no answer of its"));
   } else if (IsBeyond(anchor, judging.largest_drift)) {
     findings->push_back(
         Spoilt("gate.judge.drift", "judge " + standing.judge + " has drifted: it grades " +
@@ -89,8 +92,8 @@ void CheckCalibration(const JudgeStanding& standing, const judge::Judging& judgi
         BelowBar("alpha", judging.least_alpha, known.alpha)}) {
     if (problem.empty()) continue;
     findings->push_back(Spoilt("gate.judge.calibration",
-                               "judge " + standing.judge + " cannot gate: its " + problem + ", on " +
-                                   Count(known.labels, "label", "labels")));
+                               "judge " + standing.judge + " cannot gate: its " + problem +
+                                   ", on " + Count(known.labels, "label", "labels")));
   }
 }
 

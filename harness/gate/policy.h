@@ -91,8 +91,8 @@ struct Policy {
   std::vector<Waiver> waivers;
   std::vector<Quarantine> quarantine;
   baseline::OutcomeTable outcomes;
-  judge::Judging judging;        ///< who grades where a rubric is asked for
-  triage::TriagePolicy triage;   ///< what people are asked
+  judge::Judging judging;       ///< who grades where a rubric is asked for
+  triage::TriagePolicy triage;  ///< what people are asked
   std::vector<std::string>
       equal_settings;  ///< JSON pointers into the target's description that must not differ
   /// What suites ask beyond it, by id (WithSuiteGates); not in the file.

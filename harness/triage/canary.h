@@ -21,6 +21,9 @@ struct KnownAnswers {
   std::vector<bool> passes;            ///< by the index of the case
 };
 
+/// Under this name the canaries' scores stand beside a run.
+inline constexpr std::string_view kCanaryNote = "canaries";
+
 /// The canaries of the rubrics, each once. Errors: kInvalid.
 Result<KnownAnswers> Canaries(const std::vector<const judge::RubricJudge*>& judges);
 

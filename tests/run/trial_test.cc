@@ -147,7 +147,8 @@ TEST_F(TrialTest, VotesSurviveTheRecordsJson) {
   grade.status = judge::GradeStatus::kGraded;
   grade.passed = false;
   grade.is_disputed = true;
-  grade.votes.push_back({"a", judge::GradeStatus::kGraded, true, 0.25, "safe", "why", "quote", true});
+  grade.votes.push_back(
+      {"a", judge::GradeStatus::kGraded, true, 0.25, "safe", "why", "quote", true});
   grade.votes.push_back(
       {"b", judge::GradeStatus::kRefused, std::nullopt, std::nullopt, "", "", "", false});
   record.grades.push_back(grade);
