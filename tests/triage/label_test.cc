@@ -69,8 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"Missing", "\"at\"", "\"when\"", "missing field \"at\""}),
     [](const auto& row) { return std::string(row.param.name); });
 
-/// "1p" is reviewer r1's pass; "f" fail, "c" cannot tell; "2" before it the round: ' second, !
-/// adjudication; "-" takes back.
+/// Four characters a label: the reviewer's digit; p for pass, f for fail, c for cannot tell; ' for a
+/// second look, ! for an adjudication, - for one that is taken back; a blank.
 std::vector<Label> Labels(std::string_view script) {
   std::vector<Label> labels;
   for (std::size_t i = 0; i + 1 < script.size(); i += 4) {
@@ -89,7 +89,7 @@ std::vector<Label> Labels(std::string_view script) {
 
 struct SettleRow {
   const char* name;
-  const char* script;  ///< four characters a label: reviewer, finding, mark, blank
+  const char* script;  ///< as Labels() reads it
   int asked;
   Standing standing;
   std::optional<bool> passed;

@@ -201,7 +201,7 @@ TEST_F(PandaLm, AQuarterOfTheLabelsGivesTheAnswerWithAWiderInterval) {
     EXPECT_GE(summary->covers, 0.94);
     EXPECT_GE(summary->covers_these, 0.90);
   }
-  // The judges' help is worth a sixth of the interval; that the draw was aimed adds little to it.
+  // The judges' help is worth a seventh of the interval; that the draw was aimed adds little to it.
   EXPECT_LT(aimed_both.width, 0.90 * random_people.width);
   EXPECT_LT(std::sqrt(aimed_both.error), 0.90 * std::sqrt(random_people.error));
   EXPECT_LT(aimed_both.width, 1.01 * random_both.width);
