@@ -15,6 +15,7 @@ namespace plimsoll::stats {
 namespace {
 
 constexpr double kRounding = 1e-9;
+constexpr double kSquareRounding = 1e-12;  // of sums of squares that cancel
 
 /// The rows of one arm.
 struct Arm {
@@ -41,24 +42,70 @@ struct Pair {
   double Rows() const { return treated.rows + other.rows; }
 };
 
+/// What the statistic needs of the clusters of one arm.
+struct Moments {
+  Arm all;
+  double sum_squared = 0;   ///< of each cluster's sum
+  double sum_by_rows = 0;   ///< of each cluster's sum times its rows
+  double rows_squared = 0;  ///< of each cluster's rows
+
+  void Add(const Arm& cluster) {
+    all.Add(cluster);
+    sum_squared += cluster.sum * cluster.sum;
+    sum_by_rows += cluster.sum * cluster.rows;
+    rows_squared += cluster.rows * cluster.rows;
+  }
+  void Add(const Moments& other) {
+    all.Add(other.all);
+    sum_squared += other.sum_squared;
+    sum_by_rows += other.sum_by_rows;
+    rows_squared += other.rows_squared;
+  }
+  Moments Without(const Moments& part) const {
+    return {{all.sum - part.all.sum, all.rows - part.all.rows},
+            sum_squared - part.sum_squared,
+            sum_by_rows - part.sum_by_rows,
+            rows_squared - part.rows_squared};
+  }
+  /// The arm's part in the variance of its mean: its clusters' squared distances from it.
+  double Variance() const {
+    const double mean = all.Mean();
+    return (sum_squared - 2 * mean * sum_by_rows + mean * mean * rows_squared) /
+           (all.rows * all.rows);
+  }
+};
+
+/// The same of clusters that have both arms, whose two parts go together.
+struct CrossMoments {
+  double sums = 0;         ///< of the treated sum times the other
+  double sum_by_rows = 0;  ///< of the treated sum times the other's rows
+  double rows_by_sum = 0;  ///< of the treated rows times the other's sum
+  double rows = 0;         ///< of the treated rows times the other's
+
+  void Add(const Pair& cluster) {
+    sums += cluster.treated.sum * cluster.other.sum;
+    sum_by_rows += cluster.treated.sum * cluster.other.rows;
+    rows_by_sum += cluster.treated.rows * cluster.other.sum;
+    rows += cluster.treated.rows * cluster.other.rows;
+  }
+  double Covariance(const Arm& treated, const Arm& other) const {
+    return (sums - other.Mean() * sum_by_rows - treated.Mean() * rows_by_sum +
+            treated.Mean() * other.Mean() * rows) /
+           (treated.rows * other.rows);
+  }
+};
+
 /// The difference of the means of clusters over its clustered standard error, but for a constant
 /// factor; infinite where the error is 0.
-double Studentised(std::span<const Pair> clusters) {
-  Pair all;
-  for (const Pair& cluster : clusters) {
-    all.treated.Add(cluster.treated);
-    all.other.Add(cluster.other);
-  }
-  const double difference = all.treated.Mean() - all.other.Mean();
-  double variance = 0;
-  for (const Pair& cluster : clusters) {
-    const double influence =
-        (cluster.treated.sum - cluster.treated.rows * all.treated.Mean()) / all.treated.rows -
-        (cluster.other.sum - cluster.other.rows * all.other.Mean()) / all.other.rows;
-    variance += influence * influence;
-  }
+double Studentised(const Moments& treated, const Moments& other, const CrossMoments& both) {
+  const double difference = treated.all.Mean() - other.all.Mean();
   if (std::abs(difference) < kRounding) return 0;
-  return difference / std::sqrt(variance);
+  const double parts = treated.Variance() + other.Variance();
+  const double variance = parts - 2 * both.Covariance(treated.all, other.all);
+  // What is left of a difference of equal sums is rounding, and no error.
+  const double scale = treated.sum_squared / (treated.all.rows * treated.all.rows) +
+                       other.sum_squared / (other.all.rows * other.all.rows);
+  return difference / std::sqrt(variance <= kSquareRounding * scale ? 0 : variance);
 }
 
 /// One pair per category, in order of appearance.
@@ -93,68 +140,96 @@ double LogChoose(double n, double k) {
   return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
 }
 
-/// Clusters whose arms can be exchanged.
+/// Clusters whose arms can be exchanged. A draw touches the clusters of the smaller arm alone.
 class Exchange {
  public:
   explicit Exchange(std::span<const ArmRow> rows) {
     const CategoryCodes groups = CodesOf(rows, &ArmRow::cluster);
     const CategoryCodes strata = CodesOf(rows, &ArmRow::stratum);
-    clusters_ = Group(rows, groups);
-    std::vector<std::size_t> stratum_of(clusters_.size());
+    std::vector<std::size_t> stratum_of(groups.counts.size());
     for (std::size_t i = rows.size(); i > 0; --i)
       stratum_of[groups.codes[i - 1]] = strata.codes[i - 1];
-    nested_.resize(strata.counts.size());
-    for (std::size_t i = 0; i < clusters_.size(); ++i) {
-      if (clusters_[i].IsComparable()) {
-        crossed_.push_back(i);
-        continue;
-      }
-      Stratum& stratum = nested_[stratum_of[i]];
-      stratum.clusters.push_back(i);
-      stratum.is_treated.push_back(clusters_[i].treated.rows > 0 ? 1 : 0);
+    const std::vector<Pair> clusters = Group(rows, groups);
+    strata_.resize(strata.counts.size());
+    for (std::size_t i = 0; i < clusters.size(); ++i) Place(clusters[i], &strata_[stratum_of[i]]);
+    for (Stratum& stratum : strata_) {
+      stratum.draws_treated = stratum.treated <= stratum.clusters.size() / 2;
+      stratum.drawn =
+          stratum.draws_treated ? stratum.treated : stratum.clusters.size() - stratum.treated;
     }
   }
 
   /// ln of the number of ways to exchange; 0: there is but the one observed.
   double LogWays() const {
     double ways = static_cast<double>(crossed_.size()) * std::log(2.0);
-    for (const Stratum& stratum : nested_) {
-      const auto n = static_cast<double>(stratum.clusters.size());
-      const auto treated =
-          static_cast<double>(std::count(stratum.is_treated.begin(), stratum.is_treated.end(), 1));
-      if (treated > 0 && treated < n) ways += LogChoose(n, treated);
+    for (const Stratum& stratum : strata_) {
+      if (stratum.drawn > 0)
+        ways += LogChoose(static_cast<double>(stratum.clusters.size()),
+                          static_cast<double>(stratum.drawn));
     }
     return ways;
   }
 
-  const std::vector<Pair>& clusters() const { return clusters_; }
+  /// The statistic as observed.
+  double Observed() const {
+    CrossMoments both;
+    for (const Pair& pair : crossed_) both.Add(pair);
+    return Studentised(treated_, all_.Without(treated_), both);
+  }
 
-  std::vector<Pair> Draw(Rng& rng) {
-    std::vector<Pair> drawn = clusters_;
-    for (Stratum& stratum : nested_) {
-      rng.Shuffle(stratum.is_treated);
-      for (std::size_t i = 0; i < stratum.clusters.size(); ++i) {
-        Pair& pair = drawn[stratum.clusters[i]];
-        const bool is_treated = stratum.is_treated[i] == 1;
-        if (is_treated != (pair.treated.rows > 0)) std::swap(pair.treated, pair.other);
-      }
+  /// The statistic of a random exchange.
+  double Draw(Rng& rng) {
+    Moments treated;
+    for (Stratum& stratum : strata_) {
+      const Moments drawn = stratum.Draw(rng);
+      treated.Add(stratum.draws_treated ? drawn : stratum.all.Without(drawn));
     }
-    for (const std::size_t i : crossed_) {
-      if (rng.Below(2) == 1) std::swap(drawn[i].treated, drawn[i].other);
+    CrossMoments both;
+    for (Pair& pair : crossed_) {
+      if (rng.Below(2) == 1) std::swap(pair.treated, pair.other);
+      treated.Add(pair.treated);
+      both.Add(pair);
     }
-    return drawn;
+    return Studentised(treated, all_.Without(treated), both);
   }
 
  private:
-  /// Clusters that lie in one arm, and which of them a draw has as treated.
+  /// Clusters that lie in one arm.
   struct Stratum {
-    std::vector<std::size_t> clusters;
-    std::vector<char> is_treated;
+    std::vector<Arm> clusters;
+    std::size_t treated = 0;  ///< of the clusters
+    std::size_t drawn = 0;    ///< clusters of the smaller arm
+    bool draws_treated = true;
+    Moments all;
+
+    /// The first steps of Fisher and Yates: from any order they draw every set alike.
+    Moments Draw(Rng& rng) {
+      Moments moments;
+      for (std::size_t i = 0; i < drawn; ++i) {
+        std::swap(clusters[i], clusters[i + rng.Below(clusters.size() - i)]);
+        moments.Add(clusters[i]);
+      }
+      return moments;
+    }
   };
 
-  std::vector<Pair> clusters_;
-  std::vector<std::size_t> crossed_;
-  std::vector<Stratum> nested_;
+  void Place(const Pair& cluster, Stratum* stratum) {
+    if (cluster.treated.rows > 0) treated_.Add(cluster.treated);
+    for (const Arm& arm : {cluster.treated, cluster.other}) all_.Add(arm);
+    if (cluster.IsComparable()) {
+      crossed_.push_back(cluster);
+      return;
+    }
+    const bool is_treated = cluster.treated.rows > 0;
+    stratum->clusters.push_back(is_treated ? cluster.treated : cluster.other);
+    stratum->all.Add(stratum->clusters.back());
+    if (is_treated) ++stratum->treated;
+  }
+
+  std::vector<Stratum> strata_;
+  std::vector<Pair> crossed_;
+  Moments all_;      // of both arms
+  Moments treated_;  // as observed
 };
 
 }  // namespace
@@ -201,11 +276,11 @@ std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, s
                                       int enough) {
   Exchange exchange(Centred(rows));
   if (exchange.LogWays() <= 0) return std::nullopt;
-  const double observed = std::abs(Studentised(exchange.clusters()));
+  const double observed = std::abs(exchange.Observed());
   Rng rng(seed, "arm_permutation");
   int as_far = 0;
   for (int draw = 1; draw <= draws; ++draw) {
-    if (std::abs(Studentised(exchange.Draw(rng))) >= observed - kRounding) ++as_far;
+    if (std::abs(exchange.Draw(rng)) >= observed * (1 - kRounding)) ++as_far;
     if (as_far >= enough) return static_cast<double>(as_far) / draw;
   }
   return (1.0 + as_far) / (1.0 + draws);

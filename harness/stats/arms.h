@@ -39,7 +39,8 @@ std::optional<ArmDifference> CompareArms(std::span<const ArmRow> rows, double le
 /// error: clusters that lie in one arm trade arms within their stratum (that of their first row),
 /// those that have both are flipped as a whole. Values count from their stratum's mean. Drawing
 /// ends early once `enough` draws were as far: for the many tests of a search, whose large p need
-/// no digits. None where an arm is empty or nothing can be exchanged. O(n + draws x clusters).
+/// no digits. None where an arm is empty or nothing can be exchanged. O(n + draws x clusters of the
+/// smaller arm).
 /// Source: Chung & Romano 2013 (studentised); Good 2005; Besag & Clifford 1991 (ending early).
 std::optional<double> ArmPermutationP(std::span<const ArmRow> rows, int draws, std::uint64_t seed,
                                       int enough = std::numeric_limits<int>::max());

@@ -115,6 +115,30 @@ TEST(Arms, PermutationFlipsClustersThatHaveBothArms) {
   EXPECT_NEAR(*ArmPermutationP(rows, 9'999, 1), 2.0 / 16, 0.01);
 }
 
+TEST(Arms, PermutationStudentisesClustersOfUnequalSize) {
+  // Seven prompts with both arms, of unequal sizes: every flip, by the clustered error of
+  // CompareArms.
+  Rows rows;
+  for (std::int64_t prompt = 0; prompt < 7; ++prompt) {
+    for (std::int64_t i = 0; i <= prompt; ++i)
+      rows.push_back({i % 3 == 0 ? 0.0 : 1.0, true, prompt});
+    for (std::int64_t i = 0; i < 8 - prompt; ++i)
+      rows.push_back({i % 2 == 0 ? 0.0 : 1.0, false, prompt});
+  }
+  const auto statistic = [](const Rows& of) {
+    const auto compared = CompareArms(of, 0.95);
+    return std::abs(compared->difference / compared->se);
+  };
+  const double observed = statistic(rows);
+  int as_far = 0;
+  for (unsigned flips = 0; flips < 128; ++flips) {
+    Rows flipped = rows;
+    for (ArmRow& row : flipped) row.is_treated ^= ((flips >> row.cluster) & 1u) == 1u;
+    if (statistic(flipped) >= observed - 1e-9) ++as_far;
+  }
+  EXPECT_NEAR(*ArmPermutationP(rows, 9'999, 1), as_far / 128.0, 0.015);
+}
+
 TEST(Arms, PermutationStaysWithinStrata) {
   // Within each stratum the arms are alike; the treated lie mostly where everything fails.
   Rows rows;
