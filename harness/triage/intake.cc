@@ -108,12 +108,6 @@ Result<Label> LabelOf(const SheetRow& row, const std::string& word, const std::s
   return label;
 }
 
-Round RoundOf(Standing standing) {
-  return standing == Standing::kConflict ? Round::kAdjudication
-         : standing == Standing::kHalf   ? Round::kSecond
-                                         : Round::kFirst;
-}
-
 }  // namespace
 
 Intake::Answer Intake::Check(const Label& label, const std::vector<Label>& standing) const {
@@ -191,14 +185,27 @@ SheetIntake TakeSheet(const LabelledRun& run, const std::vector<SheetRow>& rows,
   return result;
 }
 
+std::optional<Round> RoundFor(const Settled& settled) {
+  switch (settled.standing) {
+    case Standing::kOpen:
+      return Round::kFirst;
+    case Standing::kHalf:
+      return Round::kSecond;
+    case Standing::kConflict:
+      return Round::kAdjudication;
+    case Standing::kAgreed:
+    case Standing::kAdjudicated:
+      break;
+  }
+  return std::nullopt;
+}
+
 std::vector<const LabelledAnswer*> AnswersFor(const LabelledRun& run, Round round) {
   std::vector<const LabelledAnswer*> answers;
   if (!run.queue) return answers;
   for (const QueueEntry& entry : run.queue->entries) {
     const LabelledAnswer* answer = run.Find(entry.key);
-    const Standing standing = answer->settled.standing;
-    const bool is_settled = standing == Standing::kAgreed || standing == Standing::kAdjudicated;
-    if (!is_settled && RoundOf(standing) == round) answers.push_back(answer);
+    if (RoundFor(answer->settled) == round) answers.push_back(answer);
   }
   return answers;
 }

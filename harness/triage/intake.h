@@ -57,6 +57,9 @@ using AnswerTexts = std::map<AnswerKey, std::string>;
 SheetIntake TakeSheet(const LabelledRun& run, const std::vector<SheetRow>& rows,
                       const std::string& reviewer, const std::string& at, const AnswerTexts& texts);
 
+/// The round that an answer waits for; none where it is settled.
+std::optional<Round> RoundFor(const Settled& settled);
+
 /// The rows that are to be labelled in a round: open answers, those that lack a second label, or
 /// those in conflict. In the order of the queue.
 std::vector<const LabelledAnswer*> AnswersFor(const LabelledRun& run, Round round);
