@@ -69,8 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"Missing", "\"at\"", "\"when\"", "missing field \"at\""}),
     [](const auto& row) { return std::string(row.param.name); });
 
-/// Four characters a label: the reviewer's digit; p for pass, f for fail, c for cannot tell; ' for a
-/// second look, ! for an adjudication, - for one that is taken back; a blank.
+/// Four characters a label: the reviewer's digit; p for pass, f for fail, c for cannot tell; ' for
+/// a second look, ! for an adjudication, - for one that is taken back; a blank.
 std::vector<Label> Labels(std::string_view script) {
   std::vector<Label> labels;
   for (std::size_t i = 0; i + 1 < script.size(); i += 4) {
