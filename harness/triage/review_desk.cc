@@ -177,13 +177,16 @@ Status ReviewDesk::Take(const std::string& reviewer, const Submission& submissio
   label.reviewer = reviewer;
   label.is_blinded = options_.is_blinded;
   label.round = round.value_or(options_.round);
-  // A second press of the key, or a label that the same person gave elsewhere: intake tells these
-  // apart.
-  const bool is_mine = IsBy(StandingLabels(answer.labels), reviewer);
-  if (is_mine) label.round = options_.round;
-  if (!is_mine && !WaitsFor(answer, reviewer))
+  const std::vector<Label> standing = StandingLabels(answer.labels);
+  const auto before = std::find_if(standing.begin(), standing.end(), [&](const Label& other) {
+    return other.reviewer == reviewer && IsOfRound(other, options_.round);
+  });
+  if (before != standing.end()) {
+    label.round = before->round;  // intake tells a second press of the key from a second thought
+  } else if (!WaitsFor(answer, reviewer)) {
     return MakeError(ErrorCode::kInvalid,
-                     "somebody else labelled this answer meanwhile; it needs no more labels");
+                     "this answer needs no label of yours any more: somebody else was first");
+  }
   PLIMSOLL_TRY(Store(std::move(label)));
   reservations_.erase(reviewer);
   return {};
