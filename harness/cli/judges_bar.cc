@@ -1,0 +1,60 @@
+#include "harness/cli/judges_bar.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "harness/report/figures.h"
+
+namespace plimsoll::cli {
+namespace {
+
+std::optional<stats::Interval> IntervalOf(const std::optional<triage::Coefficient>& value) {
+  return value ? value->interval : std::nullopt;
+}
+
+}  // namespace
+
+std::string CalibrationFolder(const Config& config, const gate::Policy& policy) {
+  const std::string& folder = policy.folder.empty() ? config.root : policy.folder;
+  return (std::filesystem::path(folder) / policy.judging.calibrations).lexically_normal().string();
+}
+
+std::optional<gate::JudgeStanding::Calibration> StandingOf(
+    const std::optional<triage::Calibration>& calibration) {
+  if (!calibration || calibration->parts.empty()) return std::nullopt;
+  const triage::CalibrationPart& all = calibration->parts.front();
+  gate::JudgeStanding::Calibration standing;
+  standing.labels = static_cast<int>(all.labels());
+  standing.sensitivity = IntervalOf(all.Sensitivity());
+  standing.specificity = IntervalOf(all.Specificity());
+  standing.alpha = IntervalOf(calibration->verdicts.alpha);
+  return standing;
+}
+
+std::vector<std::string> ShortOfBar(const std::string& judge,
+                                    const std::optional<triage::Calibration>& calibration,
+                                    const judge::Judging& judging) {
+  gate::JudgeStanding standing;
+  standing.judge = judge;
+  standing.calibration = StandingOf(calibration);
+  judge::Judging bar = judging;
+  bar.anchor.clear();  // the anchor set is a run's own matter
+  std::vector<std::string> problems;
+  for (gate::Finding& finding : gate::JudgeJudges({standing}, bar)) {
+    if (finding.verdict != gate::Verdict::kPass) problems.push_back(std::move(finding.message));
+  }
+  return problems;
+}
+
+std::string BarText(const judge::Judging& judging) {
+  std::string text;
+  const auto add = [&](std::string_view name, const std::optional<double>& bar) {
+    if (bar) text += (text.empty() ? "" : ", ") + std::string(name) + " " + report::Percent(*bar);
+  };
+  add("sensitivity", judging.least_sensitivity);
+  add("specificity", judging.least_specificity);
+  add("alpha", judging.least_alpha);
+  return text;
+}
+
+}  // namespace plimsoll::cli
