@@ -13,7 +13,8 @@ std::vector<Command> BuiltinCommands() {
       MakeSuiteDiff(),      MakeSuiteList(),    MakeSuiteShow(),
       MakeSuiteDigest(),    MakeInit(),         MakeSchema(),
       MakeJudgesRescore(),  MakeTriageList(),   MakeTriageExport(),
-      MakeTriageImport(),   MakeTriageReport(), MakeGuardTrain(),
+      MakeTriageImport(),   MakeTriageServe(),  MakeTriageReport(),
+      MakeGuardTrain(),
   };
 }
 

@@ -21,6 +21,7 @@ Command MakeTriageList();
 Command MakeTriageExport();
 Command MakeTriageImport();
 Command MakeTriageReport();
+Command MakeTriageServe();
 Command MakeBaselineAccept();
 Command MakeBaselineList();
 Command MakeBaselineShow();

@@ -35,16 +35,6 @@ Status CheckOptions(const Session& session, const ExportOptions& options) {
   return {};
 }
 
-// The suites are there for the prompts alone: a run can be exported without them.
-Result<std::vector<suite::Suite>> SuitesOf(const Session& session, const std::string& config) {
-  SelectOptions select;
-  select.config = config;
-  Result<Workspace> workspace = OpenWorkspace(session, select);
-  if (workspace.ok()) return std::move(workspace->suites);
-  if (workspace.error().code == ErrorCode::kNothingSelected) return std::vector<suite::Suite>();
-  return workspace.error();
-}
-
 std::string PromptOf(const suite::Case& the_case) {
   if (the_case.system.empty() && the_case.messages.size() == 1)
     return the_case.messages.front().content;
@@ -59,15 +49,8 @@ std::string PromptOf(const suite::Case& the_case) {
 /// The prompt that was answered; nothing where no suite has the case as it was.
 Result<std::string> PromptOf(const std::vector<suite::Suite>& suites,
                              const run::TrialRecord& record) {
-  for (const suite::Suite& loaded : suites) {
-    const std::ptrdiff_t index = loaded.id() == record.suite ? loaded.IndexOf(record.case_id) : -1;
-    if (index < 0) continue;
-    const auto place = static_cast<std::size_t>(index);
-    if (loaded.entry(place).fingerprint != record.fingerprint) break;
-    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, loaded.Read(place));
-    return PromptOf(*the_case);
-  }
-  return std::string();
+  PLIMSOLL_ASSIGN(const suite::CasePtr the_case, MeasuredCase(suites, record));
+  return the_case == nullptr ? std::string() : PromptOf(*the_case);
 }
 
 /// What the judges said, a line each.
@@ -99,7 +82,8 @@ triage::SheetRow RowOf(const run::TrialRecord& record, const triage::LabelledAns
 /// The rows that the round is for, in the order of the queue.
 Result<std::vector<triage::SheetRow>> RowsOf(const Session& session, const ExportOptions& options) {
   PLIMSOLL_ASSIGN(const TriageInput input, OpenTriage(session, options.triage));
-  PLIMSOLL_ASSIGN(const std::vector<suite::Suite> suites, SuitesOf(session, options.triage.config));
+  PLIMSOLL_ASSIGN(const std::vector<suite::Suite> suites,
+                  SuitesForPrompts(session, options.triage.config));
   std::map<triage::AnswerKey, triage::SheetRow> by_key;
   Status status;
   const auto visit = [&](const triage::LabelledAnswer& answer, const run::TrialRecord& record) {

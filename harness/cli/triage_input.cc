@@ -50,6 +50,28 @@ Result<triage::LabelledRun> ReadQueuedRun(const TriageInput& input, const std::s
                    " has no queue yet; plimsoll triage list --run ", run.id, " draws it");
 }
 
+Result<std::vector<suite::Suite>> SuitesForPrompts(const Session& session,
+                                                   const std::string& config) {
+  SelectOptions select;
+  select.config = config;
+  Result<Workspace> workspace = OpenWorkspace(session, select);
+  if (workspace.ok()) return std::move(workspace->suites);
+  if (workspace.error().code == ErrorCode::kNothingSelected) return std::vector<suite::Suite>();
+  return workspace.error();
+}
+
+Result<suite::CasePtr> MeasuredCase(const std::vector<suite::Suite>& suites,
+                                    const run::TrialRecord& record) {
+  for (const suite::Suite& loaded : suites) {
+    const std::ptrdiff_t index = loaded.id() == record.suite ? loaded.IndexOf(record.case_id) : -1;
+    if (index < 0) continue;
+    const auto place = static_cast<std::size_t>(index);
+    if (loaded.entry(place).fingerprint == record.fingerprint) return loaded.Read(place);
+    break;
+  }
+  return suite::CasePtr();
+}
+
 std::string StandingsText(const triage::LabelledRun& run) {
   const auto counts = CountStandings(run);
   std::string text;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "harness/base/result.h"
 #include "harness/cli/common.h"
@@ -35,6 +36,13 @@ Result<triage::TriagePolicy> TriagePolicyOf(const Session& session, const Config
 /// The run with its queue. Errors: kInvalid where none was drawn, with the command that draws it.
 Result<triage::LabelledRun> ReadQueuedRun(const TriageInput& input, const std::string& run_id,
                                           const triage::AnswerVisitor& visit = nullptr);
+
+/// The configuration's suites, which are there for the prompts alone: none where it has none.
+Result<std::vector<suite::Suite>> SuitesForPrompts(const Session& session,
+                                                   const std::string& config);
+/// The case that was answered; null where no suite has it as it was measured. Errors: kStore.
+Result<suite::CasePtr> MeasuredCase(const std::vector<suite::Suite>& suites,
+                                    const run::TrialRecord& record);
 
 /// "3 open, 1 half, 20 agreed": of the drawn answers.
 std::string StandingsText(const triage::LabelledRun& run);
