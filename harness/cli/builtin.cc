@@ -4,16 +4,22 @@ namespace plimsoll::cli {
 
 std::vector<Command> BuiltinCommands() {
   return {
-      MakeCheck(),          MakeRun(),          MakeGate(),
-      MakeCompare(),        MakeSlices(),       MakeRootCause(),
-      MakeHistory(),        MakePower(),        MakeReport(),
-      MakeBaselineAccept(), MakeBaselineList(), MakeBaselineShow(),
-      MakeGtest(),          MakePlan(),         MakeMerge(),
-      MakeImportCsv(),      MakeImportJsonl(),  MakeSuiteLint(),
-      MakeSuiteDiff(),      MakeSuiteList(),    MakeSuiteShow(),
-      MakeSuiteDigest(),    MakeInit(),         MakeSchema(),
-      MakeJudgesRescore(),  MakeTriageList(),   MakeTriageExport(),
-      MakeTriageImport(),   MakeTriageServe(),  MakeTriageReport(),
+      MakeCheck(),         MakeRun(),
+      MakeGate(),          MakeCompare(),
+      MakeSlices(),        MakeRootCause(),
+      MakeHistory(),       MakePower(),
+      MakeReport(),        MakeBaselineAccept(),
+      MakeBaselineList(),  MakeBaselineShow(),
+      MakeGtest(),         MakePlan(),
+      MakeMerge(),         MakeImportCsv(),
+      MakeImportJsonl(),   MakeSuiteLint(),
+      MakeSuiteDiff(),     MakeSuiteList(),
+      MakeSuiteShow(),     MakeSuiteDigest(),
+      MakeInit(),          MakeSchema(),
+      MakeJudgesShow(),    MakeJudgesCalibrate(),
+      MakeJudgesRescore(), MakeTriageList(),
+      MakeTriageExport(),  MakeTriageImport(),
+      MakeTriageServe(),   MakeTriageReport(),
       MakeGuardTrain(),
   };
 }

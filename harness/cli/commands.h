@@ -16,6 +16,8 @@ Command MakeSlices();
 Command MakeRootCause();
 Command MakeHistory();
 Command MakePower();
+Command MakeJudgesShow();
+Command MakeJudgesCalibrate();
 Command MakeJudgesRescore();
 Command MakeTriageList();
 Command MakeTriageExport();

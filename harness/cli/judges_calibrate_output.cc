@@ -7,12 +7,14 @@
 #include "harness/cli/judges_bar.h"
 #include "harness/cli/table.h"
 #include "harness/report/figures.h"
+#include "harness/text/hostile.h"
 #include "harness/triage/calibration_file.h"
 
 namespace plimsoll::cli {
 namespace {
 
 constexpr std::size_t kSlicesShown = 60;
+constexpr std::size_t kLongestLabel = 40;
 
 std::string RateText(const std::optional<triage::Coefficient>& rate) {
   if (!rate) return "–";
@@ -85,7 +87,8 @@ std::string LabelsText(const triage::Calibration& one) {
   const triage::LabelTable& table = *one.table;
   std::vector<std::string_view> headings = {"people \\ judge"};
   std::vector<std::string> right;
-  for (const std::string& label : table.labels) right.push_back(">" + label);
+  for (const std::string& label : table.labels)
+    right.push_back(">" + text::OneLine(label, kLongestLabel));
   headings.insert(headings.end(), right.begin(), right.end());
   headings.insert(headings.end(), {"recall", "precision"});
   Table text(headings);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -12,6 +13,7 @@ namespace plimsoll::cli {
 namespace {
 
 constexpr std::string_view kAtLeast = ">=";
+constexpr std::size_t kMostLabels = 100;
 
 using NamedColumns = std::vector<std::pair<std::string, std::string>>;
 
@@ -129,6 +131,7 @@ class Reader {
     PLIMSOLL_TRY(ReadColumns());
     PLIMSOLL_TRY(Filter());
     for (const doc::Node& row : table_.rows) input_.set.cases.push_back(CaseOf(row));
+    PLIMSOLL_TRY(CheckLabels());
     PLIMSOLL_TRY(ReadProbes());
     if (!options_.sides.empty()) PLIMSOLL_TRY(ReadSides());
     return std::move(input_);
@@ -191,6 +194,20 @@ class Reader {
     for (const std::string& column : input_.set.dimensions)
       result.slices.push_back(TextOf(row, column));
     return result;
+  }
+
+  // A column of answers or of ids is no column of labels.
+  Status CheckLabels() const {
+    std::set<std::string> labels;
+    for (const triage::CalibrationCase& row : input_.set.cases) {
+      labels.insert(row.human.label);
+      for (const auto* opinions : {&row.people, &row.judges})
+        for (const triage::Opinion& opinion : *opinions) labels.insert(opinion.label);
+    }
+    if (labels.size() <= kMostLabels) return {};
+    return MakeError(ErrorCode::kInvalid, table_.file, ": the columns of people and judges hold ",
+                     std::to_string(labels.size()), " different labels, expected at most ",
+                     std::to_string(kMostLabels));
   }
 
   Result<std::size_t> PlaceOf(std::string_view option, const std::string& name) const {
