@@ -28,6 +28,8 @@ constexpr Range kUnseen[] = {
 /// More of a stretch are counted, not named.
 constexpr std::size_t kMostNamed = 8;
 constexpr std::size_t kMostHidden = 400;
+/// An emoji may need two in a row: a variation selector, then a joiner.
+constexpr int kMostJoiners = 2;
 
 bool IsUnseen(char32_t c) {
   const auto* range = std::lower_bound(std::begin(kUnseen), std::end(kUnseen), c,
@@ -65,7 +67,8 @@ class Revealer {
 
  private:
   void Take(char32_t c) {
-    const bool is_spelling = IsJoiner(c) && stretch_ == 0 && before_ >= 0x80;
+    joiners_ = IsJoiner(c) ? joiners_ + 1 : 0;
+    const bool is_spelling = joiners_ > 0 && joiners_ <= kMostJoiners && before_ >= 0x80;
     if (!IsUnseen(c) || is_spelling) {
       EndStretch();
       text::AppendUtf8(c, &text_);
