@@ -248,7 +248,7 @@ TEST(CalibrationBias, OwnFamilyAndLengthAreHeldAgainstPeople) {
   EXPECT_EQ(bias.family->others.judged_passes, 1);
   EXPECT_EQ(bias.family->others.human_fails, 4);
   EXPECT_NEAR(bias.family->preference.difference, 0.75, 1e-12);
-  EXPECT_NEAR(bias.family->preference.p_greater, 5.0 / 70 + 0, 0.02);
+  EXPECT_NEAR(bias.family->preference.p_greater, 5.0 / 70, 1e-12);
   ASSERT_TRUE(bias.length);
   EXPECT_EQ(bias.length->cases, 12);
   ASSERT_TRUE(bias.padding);
