@@ -14,7 +14,7 @@
 #include "harness/cli/judges_bar.h"
 #include "harness/cli/table.h"
 #include "harness/judge/rubric_judge.h"
-#include "harness/report/figures.h"
+#include "harness/target/family.h"
 #include "harness/triage/calibration_file.h"
 
 namespace plimsoll::cli {
@@ -117,7 +117,7 @@ Result<Shown> Collect(const Session& session, const ShowOptions& options) {
   PLIMSOLL_ASSIGN(shown.rubrics, RubricsOf(workspace.config));
   PLIMSOLL_ASSIGN(const Graders graders, Graders::Make(workspace.config, policy.judging));
   PLIMSOLL_ASSIGN(const target::TargetConfig target, FindTarget(workspace.config, options.target));
-  const judge::JudgeContext context = graders.ContextFor(FamilyOf(target));
+  const judge::JudgeContext context = graders.ContextFor(target::FamilyOf(target));
   for (const std::string& id : policy.judging.graders)
     shown.graders.push_back(context.graders.at(id));
   judge::JudgeCache judges(context);
