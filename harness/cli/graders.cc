@@ -7,10 +7,6 @@
 
 namespace plimsoll::cli {
 
-std::string FamilyOf(const target::TargetConfig& config) {
-  return config.family.empty() ? target::FamilyOf(config.model) : config.family;
-}
-
 Result<Graders> Graders::Make(const Config& config, const judge::Judging& judging) {
   Graders graders;
   graders.judging_ = judging;
@@ -30,7 +26,7 @@ judge::JudgeContext Graders::ContextFor(const std::string& family) const {
   context.target_family = family;
   context.rubric_folder = rubric_folder_;
   for (const Seat& seat : seats_)
-    context.graders[seat.config.id] = {seat.config.id, FamilyOf(seat.config),
+    context.graders[seat.config.id] = {seat.config.id, target::FamilyOf(seat.config),
                                        seat.target->is_guard(), seat.target->Describe()};
   return context;
 }

@@ -54,9 +54,6 @@ class Graders {
   std::vector<Seat> seats_;
 };
 
-/// The family of a configured model: what the configuration says, else what its name says.
-std::string FamilyOf(const target::TargetConfig& config);
-
 }  // namespace plimsoll::cli
 
 #endif  // HARNESS_CLI_GRADERS_H_

@@ -12,6 +12,7 @@
 #include "harness/cli/run_id.h"
 #include "harness/cli/version.h"
 #include "harness/http/dispatcher.h"
+#include "harness/target/family.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
@@ -193,7 +194,7 @@ Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Mea
   PLIMSOLL_ASSIGN(parts.graders, measuring.graders.Open(session, config, line));
   PLIMSOLL_TRY(AskCanaries(session, measuring,
                            {session.clock, &budget, parts.graders,
-                            measuring.graders.ContextFor(FamilyOf(measuring.target_config))},
+                            measuring.graders.ContextFor(target::FamilyOf(measuring.target_config))},
                            store));
   parts.prices = measuring.target_config.prices;
   parts.judges = measuring.judges.get();
@@ -239,7 +240,7 @@ Result<Measuring> PrepareCases(const Session& session, const Workspace& workspac
   PLIMSOLL_ASSIGN(measuring.plan, run::Plan::Make(&workspace.suites, std::move(cases),
                                                   options.epochs, options.seed, order));
   PLIMSOLL_ASSIGN(measuring.graders, Graders::Make(workspace.config, judging));
-  const std::string family = FamilyOf(measuring.target_config);
+  const std::string family = target::FamilyOf(measuring.target_config);
   measuring.judges = std::make_unique<judge::JudgeCache>(measuring.graders.ContextFor(family));
 
   run::RunManifest& manifest = measuring.manifest;

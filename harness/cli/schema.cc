@@ -7,6 +7,7 @@
 #include "harness/cli/json_output.h"
 #include "harness/cli/schemas.h"
 #include "harness/gate/policy.h"
+#include "harness/judge/rubric.h"
 #include "harness/suite/suite.h"
 
 namespace plimsoll::cli {
@@ -32,6 +33,9 @@ doc::Node ImportSchema() {
   return doc::SchemaOf("urn:plimsoll:import:1", "The column map of import --map-file",
                        ReadImportMap);
 }
+doc::Node RubricSchema() {
+  return doc::SchemaOf("urn:plimsoll:rubric:1", "A rubric", judge::ReadRubric);
+}
 
 Result<ExitCode> PrintSchema(Session& session, const std::string& name) {
   PLIMSOLL_ASSIGN(const SchemaMaker* make, FileSchemas().Find(name));
@@ -50,6 +54,7 @@ const Registry<SchemaMaker>& FileSchemas() {
     listed.Add("config", ConfigSchema);
     listed.Add("gate", GateSchema);
     listed.Add("import", ImportSchema);
+    listed.Add("rubric", RubricSchema);
     return listed;
   }();
   return schemas;
@@ -60,7 +65,7 @@ Command MakeSchema() {
   return {"schema", "Print the JSON Schema of a file format",
           "plimsoll schema cases > cases.schema.json",
           [name](Options& o) {
-            o.Value("name", name.get(), "suite, cases, case, config, gate or import", true);
+            o.Value("name", name.get(), "suite, cases, case, config, gate, import or rubric", true);
           },
           [name](Session& session) { return PrintSchema(session, *name); }};
 }

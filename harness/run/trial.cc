@@ -21,7 +21,8 @@ Trial::Trial(std::int64_t index, const PlannedTrial& planned, const suite::Suite
 }
 
 target::Prompt Trial::FirstPrompt() const {
-  return {case_->messages, case_->system, record_.suite, record_.case_id, record_.epoch, seed_};
+  return {case_->messages, case_->system, record_.suite, record_.case_id,
+          record_.epoch,   seed_,         nullptr};
 }
 
 std::vector<Ask> Trial::OnReply(target::Reply reply, const http::Response& response) {
@@ -50,8 +51,7 @@ std::vector<Ask> Trial::OnAnswer(const Ask& ask, target::Reply reply) {
   --open_;
   std::vector<Ask> asks;
   if (--hearing.open == 0)
-    asks = Take(ask.judge,
-                hearing.judge->Conclude({case_.get(), &record_.reply}, hearing.answers));
+    asks = Take(ask.judge, hearing.judge->Conclude({case_.get(), &record_.reply}, hearing.answers));
   if (open_ == 0) Decide();
   return asks;
 }

@@ -115,4 +115,14 @@ Status AddToCase(Database& writer, std::int64_t run_row, const CaseBrief& brief,
                    " of the run holds another case");
 }
 
+Status CheckDistinctCases(Database& reader, const std::string& run_id, const Rows& rows) {
+  PLIMSOLL_ASSIGN(auto statement,
+                  reader.Prepare("SELECT suite, case_id FROM cases WHERE row BETWEEN ?1 AND ?2 "
+                                 "GROUP BY suite, case_id HAVING count(*) > 1 LIMIT 1"));
+  PLIMSOLL_ASSIGN(const bool has_row, statement->Int(rows.first).Int(rows.last).Step());
+  if (!has_row) return {};
+  return MakeError(ErrorCode::kStore, "run ", run_id, ": the case ", statement->TextAt(0), "/",
+                   statement->TextAt(1), " was measured twice");
+}
+
 }  // namespace plimsoll::store

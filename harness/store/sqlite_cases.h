@@ -47,6 +47,9 @@ Status VisitCaseRows(Database& reader, const std::string& run_id, const Rows& ro
 Status AddToCase(Database& writer, std::int64_t run_row, const CaseBrief& brief,
                  std::string_view entry);
 
+/// That no case stands at two places. Errors: kStore, naming it.
+Status CheckDistinctCases(Database& reader, const std::string& run_id, const Rows& rows);
+
 }  // namespace plimsoll::store
 
 #endif  // HARNESS_STORE_SQLITE_CASES_H_

@@ -231,7 +231,7 @@ class SqliteStore final : public RunStore {
     if (mismatched != 0)
       return MakeError(ErrorCode::kStore, "run ", id, ": ", std::to_string(mismatched),
                        " records contradict themselves");
-    PLIMSOLL_TRY(CheckDistinct(found));
+    PLIMSOLL_TRY(CheckDistinctCases(*reader_, found.id, AllCaseRows(found.row)));
     if (info.end == run::RunEndName(run::RunEnd::kComplete) && readable != info.manifest.planned)
       return MakeError(ErrorCode::kStore, "run ", id, " says it is complete, but ",
                        std::to_string(readable), " of ", std::to_string(info.manifest.planned),
@@ -353,18 +353,6 @@ class SqliteStore final : public RunStore {
                                             .Step());
     PLIMSOLL_CHECK(has_row);
     return statement->IntAt(0);
-  }
-
-  // That no case stands at two places.
-  Status CheckDistinct(const Found& found) {
-    PLIMSOLL_ASSIGN(auto statement,
-                    reader_->Prepare("SELECT suite, case_id FROM cases WHERE row BETWEEN ?1 AND ?2 "
-                                     "GROUP BY suite, case_id HAVING count(*) > 1 LIMIT 1"));
-    const Rows rows = AllCaseRows(found.row);
-    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(rows.first).Int(rows.last).Step());
-    if (!has_row) return {};
-    return MakeError(ErrorCode::kStore, "run ", found.id, ": the case ", statement->TextAt(0), "/",
-                     statement->TextAt(1), " was measured twice");
   }
 
   Result<run::TrialRecord> Decode(Statement& statement, const std::string& run_id) {

@@ -73,7 +73,9 @@ void ReadTargetConfig(doc::ObjectReader& r, TargetConfig* out) {
   r.String("credential", &out->credential, "id of the credential that holds the key");
   r.String("key_header", &out->key_header,
            "the header that carries the key, where it is not the kind's own, such as api-key");
-  r.String("family", &out->family, "the model's family, such as llama: judges of it abstain");
+  r.String(
+      "family", &out->family,
+      "the model's family, such as meta, where its name does not say: graders of it are flagged");
   r.Object("deadlines", &out->deadlines, ReadDeadlines, "how long one attempt may take");
   r.Object("rate", &out->rate, http::ReadRateLimits, "what the provider may be asked");
   r.Object("retry", &out->retry, http::ReadRetryPolicy, "how failed attempts are repeated");
