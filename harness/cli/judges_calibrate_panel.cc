@@ -65,8 +65,8 @@ std::string RankingText(const CalibrationReport& report, const triage::PanelCali
     found += (i == 0 ? "" : ", ") + NameOf(report, panel.ranking[i].judge) + " (" +
              report::Fixed(panel.ranking[i].sensitivity, 2) + ", " +
              report::Fixed(panel.ranking[i].specificity, 2) + ")";
-  found +=
-      "\n" + report::Count(static_cast<std::int64_t>(panel.doubted.size()), "case") + " in doubt";
+  found += "\n" + report::Count(static_cast<std::int64_t>(panel.doubted.size()), "case") +
+           " in doubt or at odds with people";
   for (std::size_t i = 0; i < std::min(panel.doubted.size(), kDoubtsShown); ++i)
     found += (i == 0 ? ": " : ", ") + text::OneLine(panel.doubted[i].id, kLongestId);
   if (panel.doubted.size() > kDoubtsShown) found += ", … (--json lists all)";

@@ -75,8 +75,10 @@ void Rank(const CalibrationSet& set, const std::vector<std::size_t>& judges,
                    });
   for (std::size_t i = 0; i < set.cases.size(); ++i) {
     const double chance = model->pass_chances[i];
-    if (std::max(chance, 1 - chance) < kLeastCertainty)
-      panel->doubted.push_back({set.cases[i].id, chance, set.cases[i].human.passed});
+    const std::optional<bool> human = set.cases[i].human.passed;
+    const bool is_at_odds = human && *human != (chance > 0.5);
+    if (is_at_odds || std::max(chance, 1 - chance) < kLeastCertainty)
+      panel->doubted.push_back({set.cases[i].id, chance, human});
   }
   std::stable_sort(panel->doubted.begin(), panel->doubted.end(),
                    [](const DoubtedCase& a, const DoubtedCase& b) {

@@ -33,7 +33,7 @@ struct RankedJudge {
   double specificity = 0;
 };
 
-/// A case of which the judges' consensus is not sure.
+/// A case of which the judges' consensus is not sure, or by which it is at odds with people.
 struct DoubtedCase {
   std::string id;
   double pass_chance = 0;
