@@ -107,6 +107,7 @@ class Revealer {
   std::size_t named_ = 0;
   std::size_t stretch_ = 0;
   char32_t before_ = 0;  // what was read last; 0 after a mark
+  int joiners_ = 0;      // in a row
 };
 
 }  // namespace

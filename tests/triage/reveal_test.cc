@@ -48,7 +48,7 @@ const Row kRows[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Texts, RevealTest, testing::ValuesIn(kRows),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Reveal, LongStretchesAreCounted) {
   std::string many;

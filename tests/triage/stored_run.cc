@@ -41,7 +41,8 @@ std::unique_ptr<store::RunStore> StoredRun::Open() const {
 
 std::vector<std::string> StoredRun::Labels() const {
   std::vector<std::string> labels;
-  for (const std::string& line : *Open()->labels()->Labels("run-a")) {
+  const std::vector<std::string> lines = *Open()->labels()->Labels("run-a");
+  for (const std::string& line : lines) {
     const Label label = *LabelFromJson(line);
     labels.push_back((label.is_withdrawn ? "-" : "") + label.reviewer + " " +
                      std::string(kRoundNames[static_cast<int>(label.round)]) + " " +
