@@ -56,8 +56,9 @@ Result<std::vector<suite::Suite>> SuitesForPrompts(const Session& session,
   select.config = config;
   Result<Workspace> workspace = OpenWorkspace(session, select);
   if (workspace.ok()) return std::move(workspace->suites);
-  if (workspace.error().code == ErrorCode::kNothingSelected) return std::vector<suite::Suite>();
-  return workspace.error();
+  const ErrorCode code = workspace.error().code;
+  if (code != ErrorCode::kNothingSelected && code != ErrorCode::kNotFound) return workspace.error();
+  return std::vector<suite::Suite>();
 }
 
 Result<suite::CasePtr> MeasuredCase(const std::vector<suite::Suite>& suites,

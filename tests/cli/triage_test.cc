@@ -152,12 +152,15 @@ TEST_F(Triage, PromptsOfSuitesThatChangedAreLeftBlank) {
               HasSubstr("note: 20 prompts left blank: no suite has the case as it was measured"));
 }
 
-TEST_F(Triage, RejectsBadRowsTogetherAndTakesTheRest) {
+TEST_F(Triage, ExportsNothingWhereNothingWaits) {
   DrawAll();
-  EXPECT_EQ(Review("r1", {}, [](const auto& row) { return row.answer.case_id != "c100"; }).code, 0);
-  Rows rows = Exported({"--unblinded", "--second"});
-  EXPECT_TRUE(rows.empty());
-  EXPECT_EQ(Run("export").code, 5);
+  EXPECT_EQ(Review("r1", {}, Nothing).code, 0);
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{}, {"--second"}, {"--conflicts"}}) {
+    const CliResult result = Run("export", more);
+    EXPECT_EQ(result.code, 5);
+    EXPECT_THAT(result.err, HasSubstr("no answer waits for a label of the round "));
+  }
 }
 
 TEST_F(Triage, NamesEveryRejectedRowByItsLine) {
