@@ -100,7 +100,7 @@ Result<GateDecision> Decide(const DecideInput& input, const Policy& policy) {
   add(JudgeQuarantine(*input.comparison, policy));
   if (input.anchor != nullptr) add(JudgeAnchor(*input.anchor, policy, AlphaOf(input, policy)));
   add(JudgeAttempts(input));
-  add(JudgeJudges(input.judges, policy.judging));
+  ApplyJudges(input.judges, policy.judging, &findings);
   ApplyWaivers(policy, &findings);
   GateDecision decision;
   decision.policy_digest = policy.digest;

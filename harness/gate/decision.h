@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,7 +81,8 @@ struct KnownAnswers {
 
 /// What is known of one model-graded judge of the candidate's run.
 struct JudgeStanding {
-  std::string judge;  ///< identity
+  std::string judge;              ///< identity
+  std::set<suite::Track> tracks;  ///< in which it graded; empty: it may have been any
   struct Member {
     std::string grader;
     KnownAnswers canaries;

@@ -1,6 +1,7 @@
 #include "harness/gate/judge_rule.h"
 
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -97,17 +98,42 @@ void CheckCalibration(const JudgeStanding& standing, const judge::Judging& judgi
   }
 }
 
+std::vector<Finding> FaultsOf(const JudgeStanding& standing, const judge::Judging& judging) {
+  std::vector<Finding> findings;
+  CheckCanaries(standing, judging, &findings);
+  CheckDrift(standing, judging, &findings);
+  CheckCalibration(standing, judging, &findings);
+  return findings;
+}
+
+// Whether a finding may rest on the judge: it is of one of its tracks, or of no track.
+bool MayRestOn(const JudgeStanding& standing, const Finding& finding) {
+  if (standing.tracks.empty() || finding.track.empty()) return true;
+  for (const suite::Track track : standing.tracks)
+    if (suite::TrackName(track) == finding.track) return true;
+  return false;
+}
+
+void CastDoubt(const JudgeStanding& standing, std::vector<Finding>* findings) {
+  for (Finding& finding : *findings) {
+    if (finding.verdict != Verdict::kFail || !MayRestOn(standing, finding)) continue;
+    finding.verdict = Verdict::kInconclusive;
+    finding.doubt = Doubt::kIncomplete;
+    finding.message = "FAIL, but by a judge that cannot gate: " + finding.message;
+  }
+}
+
 }  // namespace
 
-std::vector<Finding> JudgeJudges(const std::vector<JudgeStanding>& judges,
-                                 const judge::Judging& judging) {
-  std::vector<Finding> findings;
+void ApplyJudges(const std::vector<JudgeStanding>& judges, const judge::Judging& judging,
+                 std::vector<Finding>* findings) {
+  std::vector<Finding> faults;
   for (const JudgeStanding& standing : judges) {
-    CheckCanaries(standing, judging, &findings);
-    CheckDrift(standing, judging, &findings);
-    CheckCalibration(standing, judging, &findings);
+    std::vector<Finding> of_judge = FaultsOf(standing, judging);
+    if (!of_judge.empty()) CastDoubt(standing, findings);
+    std::move(of_judge.begin(), of_judge.end(), std::back_inserter(faults));
   }
-  if (!judges.empty() && findings.empty()) {
+  if (!judges.empty() && faults.empty()) {
     Finding finding;
     finding.rule = "gate.judge";
     finding.verdict = Verdict::kPass;
@@ -115,9 +141,9 @@ std::vector<Finding> JudgeJudges(const std::vector<JudgeStanding>& judges,
                             "model-graded judges") +
                       " got every canary right";
     if (judging.largest_canary_failures > 0) finding.message += " within the policy's bounds";
-    findings.push_back(std::move(finding));
+    faults.push_back(std::move(finding));
   }
-  return findings;
+  std::move(faults.begin(), faults.end(), std::back_inserter(*findings));
 }
 
 }  // namespace plimsoll::gate

@@ -8,10 +8,10 @@
 namespace plimsoll::gate {
 
 /// Whether the judges may gate: their canaries, their drift on the anchor set, and the policy's bar
-/// for calibration. What falls short is INCONCLUSIVE: a bad judge says nothing of the model. Nothing
-/// where no model graded.
-std::vector<Finding> JudgeJudges(const std::vector<JudgeStanding>& judges,
-                                 const judge::Judging& judging);
+/// for calibration. What falls short is INCONCLUSIVE, and so becomes what that judge failed: a bad
+/// judge says nothing of the model. Adds nothing where no model graded.
+void ApplyJudges(const std::vector<JudgeStanding>& judges, const judge::Judging& judging,
+                 std::vector<Finding>* findings);
 
 }  // namespace plimsoll::gate
 
