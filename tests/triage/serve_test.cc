@@ -53,6 +53,7 @@ Reply Send(int port, const std::string& bytes) {
   EXPECT_EQ(::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   EXPECT_EQ(::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL),
             static_cast<ssize_t>(bytes.size()));
+  ::shutdown(descriptor, SHUT_WR);
   std::string all;
   char buffer[4096];
   for (ssize_t got; (got = ::recv(descriptor, buffer, sizeof buffer, 0)) > 0;)

@@ -92,7 +92,8 @@ function showLooks(looks) {
   $("looks-panel").hidden = looks.length === 0;
   $("looks").replaceChildren(...looks.map((look) => {
     const item = element("li", look.finding);
-    item.append(element("strong", "", kFindingWords[look.finding]));
+    const word = kFindingWords[look.finding];
+    item.append(element("strong", "", word[0].toUpperCase() + word.slice(1)));
     if (look.note.length > 0) item.append(textOf(look.note));
     return item;
   }));
@@ -117,8 +118,10 @@ function showOpen(shown) {
 
 function showCase(shown) {
   $("case-name").textContent = `${shown.suite}/${shown.case}` + (shown.epoch > 0 ? ` · trial ${shown.epoch + 1}` : "");
-  facts($("case-facts"), [[kTrackWords[shown.track], shown.track === "adversarial"],
-                          [`${shown.severity} severity`, shown.severity === "critical"]]);
+  const words = [[kTrackWords[shown.track], shown.track === "adversarial"]];
+  if (shown.severity === "high" || shown.severity === "critical")
+    words.push([`${shown.severity} severity`, shown.severity === "critical"]);
+  facts($("case-facts"), words);
   showConversation(shown.messages);
   $("answer").replaceChildren(...foldable(shown.answer));
   cover(shown.folded && sessionStorage.getItem(kAlwaysShow) !== "yes");
@@ -242,7 +245,12 @@ async function undo() {
 }
 
 function open() {
-  if (page.isCovered) return cover(false);
+  if (page.isCovered) {
+    cover(false);
+    $("status").textContent = "";
+    $("case").focus({preventScroll: true});
+    return;
+  }
   const folds = [...document.querySelectorAll("#main .more")].filter((more) => more.offsetParent !== null);
   const isAnyFolded = folds.some((more) => more.getAttribute("aria-expanded") === "false");
   for (const more of folds)
@@ -283,7 +291,7 @@ $("show-answer").addEventListener("click", open);
 $("help-button").addEventListener("click", () => $("help").showModal());
 $("always-show").addEventListener("change", (event) => {
   sessionStorage.setItem(kAlwaysShow, event.target.checked ? "yes" : "no");
-  if (event.target.checked) cover(false);
+  if (event.target.checked) open();
 });
 
 // The secret of the link is in the cookie now; nobody needs to see it in the address.
