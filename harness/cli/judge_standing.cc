@@ -1,10 +1,12 @@
 #include "harness/cli/judge_standing.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "harness/triage/calibration_file.h"
 #include "harness/triage/canary.h"
 
 namespace plimsoll::cli {
@@ -31,11 +33,43 @@ Status AddCanaries(const std::string& json, Standings* standings) {
   return {};
 }
 
+// The tracks of the suites that name the judge. One that is part of another judge is named by none.
+void AddTracks(const run::RunManifest& manifest,
+               const std::vector<baseline::Measurement>& candidate, Standings* standings) {
+  for (const run::SuiteRef& suite : manifest.suites) {
+    for (const std::string& identity : suite.judges) {
+      const auto standing = standings->find(std::string(RubricOf(identity)));
+      if (standing == standings->end()) continue;
+      for (const baseline::Measurement& measurement : candidate) {
+        if (measurement.suite != suite.id) continue;
+        for (const baseline::CaseResult& result : measurement.cases)
+          standing->second.tracks.insert(result.track);
+      }
+    }
+  }
+}
+
+std::optional<stats::Interval> IntervalOf(const std::optional<triage::Coefficient>& value) {
+  return value ? std::optional(value->interval) : std::nullopt;
+}
+
+Status AddCalibration(const gate::Policy& policy, gate::JudgeStanding* standing) {
+  PLIMSOLL_ASSIGN(
+      const auto known,
+      triage::FindCalibration(policy.folder + policy.judging.calibrations, standing->judge));
+  if (!known || known->parts.empty()) return {};
+  const triage::CalibrationPart& all = known->parts.front();
+  standing->calibration = gate::JudgeStanding::Calibration{
+      static_cast<int>(all.labels()), IntervalOf(all.Sensitivity()), IntervalOf(all.Specificity()),
+      IntervalOf(known->verdicts.alpha)};
+  return {};
+}
+
 }  // namespace
 
-Result<std::vector<gate::JudgeStanding>> StandingsOf(store::RunStore& store,
-                                                     const std::vector<run::RunManifest>& runs,
-                                                     const gate::Policy&) {
+Result<std::vector<gate::JudgeStanding>> StandingsOf(
+    store::RunStore& store, const std::vector<run::RunManifest>& runs,
+    const std::vector<baseline::Measurement>& candidate, const gate::Policy& policy) {
   std::vector<gate::JudgeStanding> all;
   for (const run::RunManifest& manifest : runs) {
     Standings standings;
@@ -43,7 +77,11 @@ Result<std::vector<gate::JudgeStanding>> StandingsOf(store::RunStore& store,
       if (IsModelGraded(identity)) standings[std::string(RubricOf(identity))].judge = identity;
     PLIMSOLL_ASSIGN(const std::string canaries, store.Note(manifest.id, triage::kCanaryNote));
     PLIMSOLL_TRY(AddCanaries(canaries, &standings));
-    for (auto& [rubric, standing] : standings) all.push_back(std::move(standing));
+    AddTracks(manifest, candidate, &standings);
+    for (auto& [rubric, standing] : standings) {
+      PLIMSOLL_TRY(AddCalibration(policy, &standing));
+      all.push_back(std::move(standing));
+    }
   }
   return all;
 }

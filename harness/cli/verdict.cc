@@ -239,7 +239,7 @@ Status Judged::Decide(const Session& session, const Workspace& workspace,
   deciding.anchor = anchor_ ? &*anchor_ : nullptr;
   deciding.attempt = record_.attempt;
   deciding.sequential = reading.tracks;
-  PLIMSOLL_ASSIGN(deciding.judges, StandingsOf(*store_, manifests_, policy));
+  PLIMSOLL_ASSIGN(deciding.judges, StandingsOf(*store_, manifests_, input_.measurements, policy));
   PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
   FillRecord(*comparison_, *decision_, &record_);
   record_.at = FormatUtc(session.clock->Wall());
