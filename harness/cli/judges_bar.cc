@@ -1,12 +1,15 @@
 #include "harness/cli/judges_bar.h"
 
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 #include "harness/report/figures.h"
 
 namespace plimsoll::cli {
 namespace {
+
+constexpr std::string_view kCalibrationRule = "gate.judge.calibration";
 
 std::optional<stats::Interval> IntervalOf(const std::optional<triage::Coefficient>& value) {
   return value ? value->interval : std::nullopt;
@@ -19,7 +22,7 @@ std::string CalibrationFolder(const Config& config, const gate::Policy& policy) 
   return (std::filesystem::path(folder) / policy.judging.calibrations).lexically_normal().string();
 }
 
-std::optional<gate::JudgeStanding::Calibration> StandingOf(
+std::optional<gate::JudgeStanding::Calibration> StandingCalibration(
     const std::optional<triage::Calibration>& calibration) {
   if (!calibration || calibration->parts.empty()) return std::nullopt;
   const triage::CalibrationPart& all = calibration->parts.front();
@@ -36,12 +39,11 @@ std::vector<std::string> ShortOfBar(const std::string& judge,
                                     const judge::Judging& judging) {
   gate::JudgeStanding standing;
   standing.judge = judge;
-  standing.calibration = StandingOf(calibration);
-  judge::Judging bar = judging;
-  bar.anchor.clear();  // the anchor set is a run's own matter
+  standing.calibration = StandingCalibration(calibration);
   std::vector<std::string> problems;
-  for (gate::Finding& finding : gate::JudgeJudges({standing}, bar)) {
-    if (finding.verdict != gate::Verdict::kPass) problems.push_back(std::move(finding.message));
+  for (gate::Finding& finding : gate::JudgeJudges({standing}, judging)) {
+    // Canaries and the anchor set are a run's own matter.
+    if (finding.rule == kCalibrationRule) problems.push_back(std::move(finding.message));
   }
   return problems;
 }

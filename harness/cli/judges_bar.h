@@ -16,7 +16,7 @@ namespace plimsoll::cli {
 std::string CalibrationFolder(const Config& config, const gate::Policy& policy);
 
 /// What the gate holds against the policy's bar; unset where it is not of pass and fail.
-std::optional<gate::JudgeStanding::Calibration> StandingOf(
+std::optional<gate::JudgeStanding::Calibration> StandingCalibration(
     const std::optional<triage::Calibration>& calibration);
 
 /// Why the gate would not hear this judge, in its own words; empty: it would.

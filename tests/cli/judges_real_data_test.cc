@@ -132,16 +132,16 @@ TEST_F(JudgesRealData, AJudgeThatTakesRefusalsForComplianceCannotGate) {
 TEST_F(JudgesRealData, PandaLmsPeopleAgreeAndItsJudgesLess) {
   std::map<std::string, doc::Node> by_id;
   for (const doc::Node& row : Json("pandalm/testset-v1.json")) {
-    doc::Node& out = by_id[row.StringAt("/idx")] = doc::Node::Object();
+    doc::Node& out = by_id[row.Find("idx")->text] = doc::Node::Object();
     for (const char* const person : {"annotator1", "annotator2", "annotator3"})
       out.Set(person, *row.Find(person));
   }
   for (const doc::Node& row : Json("pandalm/gpt-3.5-turbo-testset-v1.json")) {
     const std::string said = row.StringAt("/gpt_result");
-    by_id[row.StringAt("/idx")].Set("gpt", doc::Node::String(said == "Tie" ? "0" : said));
+    by_id[row.Find("idx")->text].Set("gpt", doc::Node::String(said == "Tie" ? "0" : said));
   }
   for (const doc::Node& row : Json("pandalm/pandalm-7b-testset-v1.json"))
-    by_id[row.StringAt("/idx")].Set("panda", *row.Find("pandalm_result"));
+    by_id[row.Find("idx")->text].Set("panda", *row.Find("pandalm_result"));
   std::vector<doc::Node> rows;
   for (auto& [id, row] : by_id) rows.push_back(std::move(row));
   WriteRows("pandalm.jsonl", rows);
