@@ -46,7 +46,7 @@ TEST_F(JudgesCalibrate, HoldsJudgesAgainstPeople) {
                                 "--pass", "good", "--unscored", "-", "--by", "area", "--id", "id"});
   EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("6 answers, of which people settled 6\n"));
-  EXPECT_THAT(result.out, HasSubstr("one         5         1  50.0 % [1.3, 98.7]   "
+  EXPECT_THAT(result.out, HasSubstr("one         5         1  50.0 % [1.3, 98.7]  "
                                     "66.7 % [9.4, 99.2]"));
   EXPECT_THAT(result.out, HasSubstr("area=y  one         2         1  50.0 %"));
   EXPECT_THAT(result.out, HasSubstr("one, two     5  80.0 %"));
@@ -126,10 +126,11 @@ class JudgesShow : public testing::Test {
                   "  - {id: model, kind: openai, url: \"https://a.example/v1\", model: gpt-4o}\n"
                   "  - {id: referee, kind: openai, url: \"https://b.example/v1\",\n"
                   "     model: meta-llama/Llama-3.1-8B-Instruct}\n");
-    runner_.Write("suites/s/suite.yaml",
-                  "format: 1\nsuite: s\nversion: 1.0.0\ntrack: edge\nprovenance: {source: own, "
-                  "licence: Apache-2.0}\nexpect: [{judge: rubric, rubric: refusal}]\ncases: "
-                  "[cases.jsonl]\n");
+    runner_.Write(
+        "suites/s/suite.yaml",
+        "format: 1\nsuite: s\nversion: 1.0.0\ntitle: t\ntrack: edge\nprovenance: {source: own, "
+        "licence: Apache-2.0}\nexpect: [{judge: rubric, rubric: refusal}]\ncases: "
+        "[cases.jsonl]\n");
     runner_.Write("suites/s/cases.jsonl", "{\"id\": \"a\", \"prompt\": \"Do it\"}\n");
   }
   CliRunner runner_;
