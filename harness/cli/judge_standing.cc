@@ -1,11 +1,12 @@
 #include "harness/cli/judge_standing.h"
 
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "harness/cli/judges_bar.h"
 #include "harness/triage/calibration_file.h"
 #include "harness/triage/canary.h"
 
@@ -49,19 +50,19 @@ void AddTracks(const run::RunManifest& manifest,
   }
 }
 
-std::optional<stats::Interval> IntervalOf(const std::optional<triage::Coefficient>& value) {
-  return value ? std::optional(value->interval) : std::nullopt;
-}
-
-Status AddCalibration(const gate::Policy& policy, gate::JudgeStanding* standing) {
-  PLIMSOLL_ASSIGN(
-      const auto known,
-      triage::FindCalibration(policy.folder + policy.judging.calibrations, standing->judge));
-  if (!known || known->parts.empty()) return {};
-  const triage::CalibrationPart& all = known->parts.front();
-  standing->calibration = gate::JudgeStanding::Calibration{
-      static_cast<int>(all.labels()), IntervalOf(all.Sensitivity()), IntervalOf(all.Specificity()),
-      IntervalOf(known->verdicts.alpha)};
+// Cases that want other labels make identities of their own of one rubric. The first that falls
+// short of the bar stands for all of them.
+Status AddCalibration(const gate::Policy& policy, const std::vector<std::string>& identities,
+                      gate::JudgeStanding* standing) {
+  std::set<std::string> asked = {standing->judge};
+  for (const std::string& identity : identities)
+    if (RubricOf(identity) == RubricOf(standing->judge)) asked.insert(identity);
+  for (const std::string& identity : asked) {
+    PLIMSOLL_ASSIGN(const auto known, triage::FindCalibration(CalibrationFolder(policy), identity));
+    standing->judge = identity;
+    standing->calibration = StandingCalibration(known);
+    if (!ShortOfBar(identity, known, policy.judging).empty()) break;
+  }
   return {};
 }
 
@@ -79,7 +80,7 @@ Result<std::vector<gate::JudgeStanding>> StandingsOf(
     PLIMSOLL_TRY(AddCanaries(canaries, &standings));
     AddTracks(manifest, candidate, &standings);
     for (auto& [rubric, standing] : standings) {
-      PLIMSOLL_TRY(AddCalibration(policy, &standing));
+      PLIMSOLL_TRY(AddCalibration(policy, manifest.judges, &standing));
       all.push_back(std::move(standing));
     }
   }

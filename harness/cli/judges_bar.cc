@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/gate/judge_rule.h"
 #include "harness/report/figures.h"
 
 namespace plimsoll::cli {
@@ -17,9 +18,8 @@ std::optional<stats::Interval> IntervalOf(const std::optional<triage::Coefficien
 
 }  // namespace
 
-std::string CalibrationFolder(const Config& config, const gate::Policy& policy) {
-  const std::string& folder = policy.folder.empty() ? config.root : policy.folder;
-  return (std::filesystem::path(folder) / policy.judging.calibrations).lexically_normal().string();
+std::string CalibrationFolder(const gate::Policy& policy) {
+  return (std::filesystem::path(policy.folder) / policy.judging.calibrations).string();
 }
 
 std::optional<gate::JudgeStanding::Calibration> StandingCalibration(
@@ -40,8 +40,10 @@ std::vector<std::string> ShortOfBar(const std::string& judge,
   gate::JudgeStanding standing;
   standing.judge = judge;
   standing.calibration = StandingCalibration(calibration);
+  std::vector<gate::Finding> findings;
+  gate::ApplyJudges({standing}, judging, &findings);
   std::vector<std::string> problems;
-  for (gate::Finding& finding : gate::JudgeJudges({standing}, judging)) {
+  for (gate::Finding& finding : findings) {
     // Canaries and the anchor set are a run's own matter.
     if (finding.rule == kCalibrationRule) problems.push_back(std::move(finding.message));
   }

@@ -5,15 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/config.h"
-#include "harness/gate/judge_rule.h"
+#include "harness/gate/decision.h"
 #include "harness/gate/policy.h"
 #include "harness/triage/calibration.h"
 
 namespace plimsoll::cli {
 
 /// The folder that the policy keeps calibrations in.
-std::string CalibrationFolder(const Config& config, const gate::Policy& policy);
+std::string CalibrationFolder(const gate::Policy& policy);
 
 /// What the gate holds against the policy's bar; unset where it is not of pass and fail.
 std::optional<gate::JudgeStanding::Calibration> StandingCalibration(

@@ -98,7 +98,7 @@ Result<ExitCode> CalibrateJudges(Session& session, const CalibrateOptions& optio
   PLIMSOLL_ASSIGN(CalibrationInput input, ReadInput(config, options));
   const std::string made = FormatUtc(session.clock->Wall());
   PLIMSOLL_ASSIGN(CalibrationReport report, Measure(std::move(input), policy.judging, made));
-  if (options.saves) PLIMSOLL_TRY(Save(CalibrationFolder(config, policy), &report));
+  if (options.saves) PLIMSOLL_TRY(Save(CalibrationFolder(policy), &report));
   if (options.as_json) {
     PrintJson(session, CalibrationReportNode(report, made));
   } else {

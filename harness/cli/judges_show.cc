@@ -113,7 +113,7 @@ Result<Shown> Collect(const Session& session, const ShowOptions& options) {
   PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, options.policy));
   Shown shown;
   shown.judging = policy.judging;
-  shown.folder = CalibrationFolder(workspace.config, policy);
+  shown.folder = CalibrationFolder(policy);
   PLIMSOLL_ASSIGN(shown.rubrics, RubricsOf(workspace.config));
   PLIMSOLL_ASSIGN(const Graders graders, Graders::Make(workspace.config, policy.judging));
   PLIMSOLL_ASSIGN(const target::TargetConfig target, FindTarget(workspace.config, options.target));

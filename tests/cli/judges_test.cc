@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/judge_standing.h"
 #include "harness/cli/judges_bar.h"
 #include "harness/doc/json.h"
 #include "harness/triage/calibration_file.h"
@@ -116,6 +117,34 @@ TEST_F(JudgesCalibrate, JudgesWithoutPeopleAreHeldAgainstOneAnother) {
   EXPECT_THAT(result.out, HasSubstr("one: asked again: 1 of 5 grades flipped (20.0 % [0.5, 71.6]): "
                                     "too unsteady to tell models apart\n"));
   EXPECT_THAT(result.out, Not(HasSubstr("sensitivity")));
+}
+
+TEST_F(JudgesCalibrate, TheGateWeighsEveryIdentityOfARubric) {
+  runner_.Write("gate.yaml", "format: 1\njudging: {least_sensitivity: 0.01, calibrations: cal}\n");
+  EXPECT_EQ(Run({"--human", "human", "--judge", "rubric/r@1#a=judge", "--pass", "good",
+                 "--unscored", "-", "--save"})
+                .code,
+            0);
+  const auto store = store::OpenStore("runs.db");
+  ASSERT_TRUE(store.ok());
+  run::RunManifest manifest;
+  manifest.id = "run-a";
+  manifest.target = doc::Node::Object();
+  manifest.judges = {"contains/1#1", "rubric/r@1#a"};
+  ASSERT_TRUE((*store)->Begin(manifest).ok());
+  gate::Policy policy;
+  policy.judging.least_sensitivity = 0.01;
+  policy.judging.calibrations = "cal";
+  auto standings = StandingsOf(**store, {manifest}, {}, policy);
+  ASSERT_TRUE(standings.ok()) << standings.error().message;
+  ASSERT_EQ(standings->size(), 1u);
+  ASSERT_TRUE((*standings)[0].calibration);
+  EXPECT_EQ((*standings)[0].calibration->labels, 5);
+  manifest.judges.emplace_back("rubric/r@1#b");  // wants other labels, and nobody looked at it
+  standings = StandingsOf(**store, {manifest}, {}, policy);
+  ASSERT_TRUE(standings.ok());
+  EXPECT_EQ((*standings)[0].judge, "rubric/r@1#b");
+  EXPECT_FALSE((*standings)[0].calibration);
 }
 
 class JudgesShow : public testing::Test {
