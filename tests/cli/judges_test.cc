@@ -4,10 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/digest.h"
 #include "harness/cli/judge_standing.h"
 #include "harness/cli/judges_bar.h"
 #include "harness/doc/json.h"
+#include "harness/store/run_store.h"
 #include "harness/triage/calibration_file.h"
+#include "harness/triage/label.h"
 #include "tests/cli/cli_runner.h"
 
 namespace plimsoll::cli {
@@ -145,6 +148,75 @@ TEST_F(JudgesCalibrate, TheGateWeighsEveryIdentityOfARubric) {
   ASSERT_TRUE(standings.ok());
   EXPECT_EQ((*standings)[0].judge, "rubric/r@1#b");
   EXPECT_FALSE((*standings)[0].calibration);
+}
+
+// A trial that a panel of two graded, and what a person says of its answer.
+run::TrialRecord Graded(const std::string& id, bool first, bool second) {
+  run::TrialRecord record;
+  record.suite = "s";
+  record.case_id = id;
+  record.facts.cluster = id;
+  record.facts.area = "cyber";
+  record.fingerprint = Sha256(id);
+  record.outcome = run::Outcome::kScored;
+  record.passed = first && second;
+  record.reply.status = target::ReplyStatus::kAnswered;
+  record.reply.text = "answer";
+  judge::Grade grade;
+  grade.judge = "rubric/r@1#a";
+  grade.status = judge::GradeStatus::kGraded;
+  grade.passed = record.passed;
+  for (const bool passed : {first, second}) {
+    judge::Vote vote;
+    vote.grader = "g" + std::to_string(grade.votes.size() + 1);
+    vote.status = judge::GradeStatus::kGraded;
+    vote.passed = passed;
+    grade.votes.push_back(vote);
+  }
+  record.grades = {grade};
+  return record;
+}
+
+std::string PersonSays(const std::string& id, triage::Finding finding) {
+  triage::Label label;
+  label.answer = {"run-a", "s", id, 0};
+  label.answer_digest = Sha256Hex("answer");
+  label.finding = finding;
+  label.reviewer = "r1";
+  label.at = "2026-11-21T08:00:00.000Z";
+  return triage::LabelToJson(label);
+}
+
+TEST_F(JudgesCalibrate, HoldsAStoredRunsPanelAgainstPeople) {
+  {
+    const auto store = store::OpenStore("runs.db");
+    ASSERT_TRUE(store.ok());
+    run::RunManifest manifest;
+    manifest.id = "run-a";
+    manifest.target = doc::Node::Object();
+    ASSERT_TRUE((*store)->Begin(manifest).ok());
+    std::vector<run::TrialRecord> trials = {Graded("a", true, true), Graded("b", true, false),
+                                            Graded("c", false, true), Graded("d", true, true)};
+    for (std::size_t i = 0; i < trials.size(); ++i) trials[i].place = static_cast<std::int64_t>(i);
+    ASSERT_TRUE((*store)->SinkOf("run-a")->Append(trials).ok());
+    ASSERT_TRUE((*store)->Finish("run-a", run::RunEnd::kComplete, "later", 0).ok());
+    using triage::Finding;
+    ASSERT_TRUE(
+        (*store)
+            ->labels()
+            ->AddLabels("run-a", {PersonSays("a", Finding::kPass), PersonSays("b", Finding::kPass),
+                                  PersonSays("c", Finding::kFail)})
+            .ok());
+  }
+  const CliResult result =
+      runner_.Run({"judges", "calibrate", "--run", "latest", "--store", "runs.db"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("run run-a\n4 answers, of which people settled 3\n"));
+  EXPECT_THAT(result.out,
+              HasSubstr("rubric/r@1#a, grader g2       3         0  0.0 % [0.0, 97.5]"));
+  EXPECT_THAT(result.out, HasSubstr("area=cyber"));
+  EXPECT_THAT(result.out, HasSubstr("graders of rubric/r@1#a\n"));
+  EXPECT_THAT(result.out, HasSubstr("unanimous        0 of 1       1 of 2\n"));
 }
 
 class JudgesShow : public testing::Test {
