@@ -140,7 +140,8 @@ Status CheckJudges(const Measurement& baseline, const Measurement& candidate, bo
       if (may_differ && !has_same_cases) continue;
       return MakeError(ErrorCode::kNotComparable, "suite \"", baseline.suite, "\" was judged by ",
                        Listed(before), " in the baseline and by ", Listed(now),
-                       " in the candidate; judge both sides alike, or accept a new baseline");
+                       " in the candidate; judge both sides alike (plimsoll judges rescore judges "
+                       "stored answers anew), or accept a new baseline");
     }
   }
   return {};

@@ -260,8 +260,9 @@ TEST_F(SchedulerTest, SlowCaseHoldsTheLine) {
   const Instant began = clock_.Now();
   bool is_first = true;
   Run([&](const http::Request&) -> FakeAnswer {
-    if (clock_.Now() < began + kHour)
+    if (clock_.Now() < began + kHour) {
       EXPECT_EQ(rule.seen, 0) << "nothing may be decided before the first case is there";
+    }
     return {FakeResponse(200, "unsafe"), std::exchange(is_first, false) ? kHour : milliseconds(10)};
   });
   EXPECT_GE(client_->sent().size(), 8u);
