@@ -237,7 +237,8 @@ void PrintAsText(const Session& session, const Rescoring& work, const triage::Br
   }
   if (bridge.moves.size() > kMovesShown)
     out << "  and " << bridge.moves.size() - kMovesShown << " more (--json lists all)\n";
-  out << "\nThe difference is the judge's, never the model's. plimsoll baseline accept --run "
+  out << "\nThe difference is the judge's, never the model's. plimsoll baseline accept --replace "
+         "--run "
       << work.manifest.id << " makes a baseline of it.\n";
 }
 

@@ -178,8 +178,8 @@ TEST_F(JudgingTest, ChangeOfRubricIsRefusedUntilTheBaselineIsJudgedAnew) {
   EXPECT_EQ(bridge.IntAt("/bridge/counts/pass/pass"), 100);
   EXPECT_EQ(server_.requests() - runs_before, 200) << "two graders, and the model is not asked";
   EXPECT_EQ(product_
-                .Run({"baseline", "accept", "--run", bridge.StringAt("/run"), "--reason",
-                      "new rubric", "--approver", "test"})
+                .Run({"baseline", "accept", "--replace", "--run", bridge.StringAt("/run"),
+                      "--reason", "new rubric", "--approver", "test"})
                 .code,
             0);
   const Ended checked = product_.Run({"check", "--json"});
