@@ -112,7 +112,8 @@ function showOpen(shown) {
   };
   add("model", textOf(shown.model));
   add("drawn because", shown.why_drawn);
-  for (const grade of shown.grades) add(grade.judge, grade.said, ...(grade.rationale.length ? foldable(grade.rationale) : []));
+  for (const grade of shown.grades)
+    add(grade.judge, grade.said, ...(grade.rationale.length > 0 ? foldable(grade.rationale) : []));
   $("open").replaceChildren(list);
 }
 
@@ -130,8 +131,9 @@ function showCase(shown) {
   showLooks(shown.looks);
   showOpen(shown);
   $("note").value = shown.taken_back ? shown.taken_back.note : "";
+  const before = shown.taken_back && shown.taken_back.finding;
   for (const button of document.querySelectorAll("[data-finding]"))
-    button.classList.toggle("pressed", shown.taken_back !== null && shown.taken_back.finding === button.dataset.finding);
+    button.classList.toggle("pressed", button.dataset.finding === before);
   page.shownAt = performance.now();
   window.scrollTo(0, 0);
   $("case").focus({preventScroll: true});
@@ -162,7 +164,8 @@ function showProgress(state) {
   $("progress").value = progress.done;
   $("progress-text").textContent = `${progress.done} of ${progress.total}`;
   $("pace").textContent = paceText(progress.left);
-  const words = [[kRoundWords[state.round]], [state.blinded ? "blinded" : "grades shown", !state.blinded], [state.reviewer]];
+  const words = [[kRoundWords[state.round]], [state.blinded ? "blinded" : "grades shown", !state.blinded],
+                 [state.reviewer]];
   if (progress.agreement !== null) words.push([`people agree on ${Math.round(progress.agreement * 100)} %`]);
   facts($("facts"), words);
   $("help-blind").textContent = state.blinded
