@@ -17,10 +17,10 @@ std::vector<Command> BuiltinCommands() {
       MakeSuiteShow(),     MakeSuiteDigest(),
       MakeInit(),          MakeSchema(),
       MakeJudgesShow(),    MakeJudgesCalibrate(),
-      MakeJudgesRescore(), MakeTriageList(),
-      MakeTriageExport(),  MakeTriageImport(),
-      MakeTriageServe(),   MakeTriageReport(),
-      MakeGuardTrain(),
+      MakeJudgesRescore(), MakeJudgesAnchor(),
+      MakeTriageList(),    MakeTriageExport(),
+      MakeTriageImport(),  MakeTriageServe(),
+      MakeTriageReport(),  MakeGuardTrain(),
   };
 }
 

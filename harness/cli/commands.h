@@ -19,6 +19,7 @@ Command MakePower();
 Command MakeJudgesShow();
 Command MakeJudgesCalibrate();
 Command MakeJudgesRescore();
+Command MakeJudgesAnchor();
 Command MakeTriageList();
 Command MakeTriageExport();
 Command MakeTriageImport();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/cli/judges_bar.h"
+#include "harness/triage/anchor.h"
 #include "harness/triage/calibration_file.h"
 #include "harness/triage/canary.h"
 
@@ -30,6 +31,19 @@ Status AddCanaries(const std::string& json, Standings* standings) {
     standing.judge = score.judge;
     if (score.grader.empty()) continue;
     standing.members.push_back({score.grader, {score.asked, score.wrong, score.ungraded}});
+  }
+  return {};
+}
+
+// Of the panel: a single grader may differ from it for good.
+Status AddAnchor(const std::string& json, Standings* standings) {
+  if (json.empty()) return {};
+  PLIMSOLL_ASSIGN(const auto scores, triage::KnownAnswerScoresFromJson(json));
+  for (const triage::KnownAnswerScore& score : scores) {
+    if (!score.grader.empty()) continue;
+    const auto standing = standings->find(std::string(RubricOf(score.judge)));
+    if (standing != standings->end())
+      standing->second.anchor = gate::KnownAnswers{score.asked, score.wrong, score.ungraded};
   }
   return {};
 }
@@ -78,6 +92,8 @@ Result<std::vector<gate::JudgeStanding>> StandingsOf(
       if (IsModelGraded(identity)) standings[std::string(RubricOf(identity))].judge = identity;
     PLIMSOLL_ASSIGN(const std::string canaries, store.Note(manifest.id, triage::kCanaryNote));
     PLIMSOLL_TRY(AddCanaries(canaries, &standings));
+    PLIMSOLL_ASSIGN(const std::string anchor, store.Note(manifest.id, triage::kAnchorNote));
+    PLIMSOLL_TRY(AddAnchor(anchor, &standings));
     AddTracks(manifest, candidate, &standings);
     for (auto& [rubric, standing] : standings) {
       PLIMSOLL_TRY(AddCalibration(policy, manifest.judges, &standing));

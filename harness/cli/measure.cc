@@ -14,6 +14,7 @@
 #include "harness/http/dispatcher.h"
 #include "harness/target/family.h"
 #include "harness/text/hostile.h"
+#include "harness/triage/anchor.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -145,6 +146,13 @@ Status AskCanaries(const Session& session, const Measuring& measuring, GradingLi
   const std::string& run_id = measuring.manifest.id;
   PLIMSOLL_ASSIGN(const std::string before, store.Note(run_id, triage::kCanaryNote));
   if (!before.empty()) return {};  // of an earlier session
+  if (!line.context.judging.anchor.empty()) {
+    PLIMSOLL_ASSIGN(const triage::KnownAnswers anchor,
+                    triage::ReadAnchor(line.context.judging.anchor));
+    PLIMSOLL_ASSIGN(const auto scores, AskKnownAnswers(anchor, line));
+    PLIMSOLL_TRY(
+        store.KeepNote(run_id, triage::kAnchorNote, triage::KnownAnswerScoresToJson(scores)));
+  }
   PLIMSOLL_ASSIGN(const triage::KnownAnswers known, triage::Canaries(rubrics));
   PLIMSOLL_ASSIGN(const auto scores, AskKnownAnswers(known, line));
   for (const triage::KnownAnswerScore& score : scores)
@@ -192,10 +200,11 @@ Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Mea
   line.recorder = recording->recorder();
   line.seed = options.seed;
   PLIMSOLL_ASSIGN(parts.graders, measuring.graders.Open(session, config, line));
-  PLIMSOLL_TRY(AskCanaries(session, measuring,
-                           {session.clock, &budget, parts.graders,
-                            measuring.graders.ContextFor(target::FamilyOf(measuring.target_config))},
-                           store));
+  PLIMSOLL_TRY(
+      AskCanaries(session, measuring,
+                  {session.clock, &budget, parts.graders,
+                   measuring.graders.ContextFor(target::FamilyOf(measuring.target_config))},
+                  store));
   parts.prices = measuring.target_config.prices;
   parts.judges = measuring.judges.get();
   parts.sink = sink;

@@ -286,6 +286,8 @@ Result<Policy> LoadPolicy(const std::string& path, const std::string& today,
   PLIMSOLL_ASSIGN(Policy policy, ParsePolicy(yaml, path, today, diagnostics));
   const std::size_t slash = path.rfind('/');
   if (slash != path.npos) policy.folder = path.substr(0, slash + 1);
+  std::string& anchor = policy.judging.anchor;
+  if (!anchor.empty() && anchor[0] != '/') anchor = policy.folder + anchor;
   return policy;
 }
 
