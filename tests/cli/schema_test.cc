@@ -39,7 +39,7 @@ TEST(Schema, NamesWhatThereIsWhereItIsAskedForAnother) {
   EXPECT_EQ(result.code, 2);
   EXPECT_EQ(result.err,
             "plimsoll: unknown schema \"suit\"; there are: suite, cases, case, config, gate, "
-            "import; did you mean "
+            "import, rubric; did you mean "
             "\"suite\"?\n");
 }
 
