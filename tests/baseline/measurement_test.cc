@@ -62,6 +62,13 @@ class FakeStore : public store::RunStore {
     return Unused();
   }
   Status VisitPlan(const std::string&, const store::CaseVisitor&) override { return Unused(); }
+  Result<run::TrialRecord> Record(const std::string&, std::int64_t, int) override {
+    return Unused();
+  }
+  Status KeepNote(const std::string&, std::string_view, std::string_view) override {
+    return Unused();
+  }
+  Result<std::string> Note(const std::string&, std::string_view) override { return Unused(); }
   Status KeepEvidence(const std::string&, std::string_view) override { return Unused(); }
   Result<std::string> Evidence(const std::string&) override { return Unused(); }
   Status Check(const std::string&) override { return Unused(); }
