@@ -59,9 +59,11 @@ Result<std::vector<triage::KnownAnswerScore>> AskKnownAnswers(const triage::Know
   run.budget = line.budget;
   run.judges = &judges;
   run.clock = line.clock;
+  run.stop = line.stop;
   PLIMSOLL_ASSIGN(const run::RunSummary summary, run::RunInProcess(run, &sink));
   if (summary.end == run::RunEnd::kBudget)
     return MakeError(ErrorCode::kBudget, "the judges' canaries: ", summary.message);
+  if (summary.end != run::RunEnd::kComplete) return std::vector<triage::KnownAnswerScore>{};
   return triage::ScoreKnownAnswers(known, sink.records);
 }
 

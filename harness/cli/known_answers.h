@@ -16,13 +16,15 @@ namespace plimsoll::cli {
 /// What a run grades its own answers with.
 struct GradingLine {
   const Clock* clock = nullptr;
+  const run::StopRequest* stop = nullptr;
   http::Budget* budget = nullptr;
   std::map<std::string, run::Grader> graders;
   judge::JudgeContext context;
 };
 
 /// Puts known answers to the graders and scores them; every grader is asked, whatever the panel
-/// could do without. Errors: kBudget where the budget ended first; as Scheduler::Run.
+/// could do without. Nothing where the run was stopped meanwhile. Errors: kBudget where the budget
+/// ended first; as Scheduler::Run.
 Result<std::vector<triage::KnownAnswerScore>> AskKnownAnswers(const triage::KnownAnswers& known,
                                                               const GradingLine& line);
 

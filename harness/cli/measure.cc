@@ -137,30 +137,43 @@ class TellingSink final : public run::RunSink {
   const OnRecord& on_record_;
 };
 
-// Before answers are graded: whether the graders still know what is known. What they got wrong is
-// kept beside the run, for the verdict to weigh.
-Status AskCanaries(const Session& session, const Measuring& measuring, GradingLine line,
-                   store::RunStore& store) {
+// Puts one set of known answers to the graders and keeps what they made of it beside the run. A run
+// that was stopped meanwhile has nothing to keep.
+Status AskAndKeep(const triage::KnownAnswers& known, const GradingLine& line,
+                  const std::string& run_id, std::string_view name, const Session& session,
+                  store::RunStore& store) {
+  PLIMSOLL_ASSIGN(const auto scores, AskKnownAnswers(known, line));
+  if (scores.empty()) return {};
+  for (const triage::KnownAnswerScore& score : scores)
+    if (score.wrong + score.ungraded > 0 && !score.grader.empty())
+      Note(session, "grader " + score.grader + ", " + std::string(name) + ": " +
+                        std::to_string(score.wrong) + " of " + std::to_string(score.asked) +
+                        " wrong, " + std::to_string(score.ungraded) + " without a grade (" +
+                        score.judge + ")");
+  return store.KeepNote(run_id, name, triage::KnownAnswerScoresToJson(scores));
+}
+
+// Before answers are graded: whether the graders still know what is known. They are asked afresh in
+// every run, whatever a cache holds.
+Status AskCanaries(const Session& session, const Config& config, const Measuring& measuring,
+                   Graders::Line line, store::RunStore& store) {
   const std::vector<const judge::RubricJudge*> rubrics = measuring.judges->Rubrics();
   if (rubrics.empty()) return {};
   const std::string& run_id = measuring.manifest.id;
   PLIMSOLL_ASSIGN(const std::string before, store.Note(run_id, triage::kCanaryNote));
   if (!before.empty()) return {};  // of an earlier session
-  if (!line.context.judging.anchor.empty()) {
-    PLIMSOLL_ASSIGN(const triage::KnownAnswers anchor,
-                    triage::ReadAnchor(line.context.judging.anchor));
-    PLIMSOLL_ASSIGN(const auto scores, AskKnownAnswers(anchor, line));
-    PLIMSOLL_TRY(
-        store.KeepNote(run_id, triage::kAnchorNote, triage::KnownAnswerScoresToJson(scores)));
+  const judge::JudgeContext context =
+      measuring.graders.ContextFor(target::FamilyOf(measuring.target_config));
+  line.cache = nullptr;
+  PLIMSOLL_ASSIGN(Graders fresh, Graders::Make(config, context.judging));
+  PLIMSOLL_ASSIGN(auto graders, fresh.Open(session, config, line));
+  const GradingLine grading{session.clock, session.stop, line.budget, std::move(graders), context};
+  if (!context.judging.anchor.empty()) {
+    PLIMSOLL_ASSIGN(const triage::KnownAnswers anchor, triage::ReadAnchor(context.judging.anchor));
+    PLIMSOLL_TRY(AskAndKeep(anchor, grading, run_id, triage::kAnchorNote, session, store));
   }
-  PLIMSOLL_ASSIGN(const triage::KnownAnswers known, triage::Canaries(rubrics));
-  PLIMSOLL_ASSIGN(const auto scores, AskKnownAnswers(known, line));
-  for (const triage::KnownAnswerScore& score : scores)
-    if (score.wrong + score.ungraded > 0 && !score.grader.empty())
-      Note(session, "grader " + score.grader + ": " + std::to_string(score.wrong) + " of " +
-                        std::to_string(score.asked) + " canaries wrong, " +
-                        std::to_string(score.ungraded) + " without a grade (" + score.judge + ")");
-  return store.KeepNote(run_id, triage::kCanaryNote, triage::KnownAnswerScoresToJson(scores));
+  PLIMSOLL_ASSIGN(const triage::KnownAnswers canaries, triage::Canaries(rubrics));
+  return AskAndKeep(canaries, grading, run_id, triage::kCanaryNote, session, store);
 }
 
 Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Measuring& measuring,
@@ -200,11 +213,7 @@ Result<run::RunSummary> RunScheduler(Session& session, const Config& config, Mea
   line.recorder = recording->recorder();
   line.seed = options.seed;
   PLIMSOLL_ASSIGN(parts.graders, measuring.graders.Open(session, config, line));
-  PLIMSOLL_TRY(
-      AskCanaries(session, measuring,
-                  {session.clock, &budget, parts.graders,
-                   measuring.graders.ContextFor(target::FamilyOf(measuring.target_config))},
-                  store));
+  PLIMSOLL_TRY(AskCanaries(session, config, measuring, line, store));
   parts.prices = measuring.target_config.prices;
   parts.judges = measuring.judges.get();
   parts.sink = sink;
