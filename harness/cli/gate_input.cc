@@ -51,6 +51,13 @@ Result<T> WithComplaints(const Session& session, Result<T> loaded, const Diagnos
 
 }  // namespace
 
+Result<judge::Judging> JudgingOf(const Session& session, const Config& config) {
+  Session quiet = session;
+  quiet.is_quiet = true;
+  PLIMSOLL_ASSIGN(gate::Policy policy, PolicyOf(quiet, config, ""));
+  return std::move(policy.judging);
+}
+
 Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
                               const std::string& path) {
   const std::string file = path.empty() ? Below(config, config.policy) : path;

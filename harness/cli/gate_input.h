@@ -19,6 +19,9 @@ namespace plimsoll::cli {
 Result<gate::Policy> PolicyOf(const Session& session, const Config& config,
                               const std::string& path);
 
+/// Who grades by the configuration's policy, for commands that give no verdict.
+Result<judge::Judging> JudgingOf(const Session& session, const Config& config);
+
 /// Where a baseline comes from, and what was found there: a folder of baselines, a baseline file,
 /// or a stored run.
 struct BaselineSide {

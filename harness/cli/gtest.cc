@@ -71,8 +71,8 @@ Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
   PLIMSOLL_ASSIGN(const std::vector<suite::CaseRef> refs,
                   suite::Select(workspace.suites, selection));
   // What is wrong with the target or with a judge is told before a test starts.
-  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, workspace.config, ""));
-  PLIMSOLL_TRY(PrepareCases(session, workspace, refs, options.run, policy.judging).status());
+  PLIMSOLL_ASSIGN(const judge::Judging judging, JudgingOf(session, workspace.config));
+  PLIMSOLL_TRY(PrepareCases(session, workspace, refs, options.run, judging).status());
   host::HostInput input;
   PLIMSOLL_ASSIGN(input.cases,
                   HostCasesOf(workspace.suites, refs, FormatDate(session.clock->Wall())));
@@ -83,8 +83,8 @@ Result<ExitCode> HostSuites(Session& session, const GtestOptions& options) {
                     const host::OnRecord& on_record) -> Status {
     std::vector<suite::CaseRef> chosen;
     for (const std::size_t i : selected) chosen.push_back(refs[i]);
-    PLIMSOLL_ASSIGN(Measuring measuring, PrepareCases(session, workspace, std::move(chosen),
-                                                      options.run, policy.judging));
+    PLIMSOLL_ASSIGN(Measuring measuring,
+                    PrepareCases(session, workspace, std::move(chosen), options.run, judging));
     measuring.manifest.shard = selection.shard;
     measuring.manifest.shards = selection.shards;
     PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));

@@ -344,7 +344,7 @@ const Refusal kRefusals[] = {
      ErrorCode::kNotComparable,
      "suite \"s\" was judged by behaviour/1#aa in the baseline and by behaviour/2#aa in the "
      "candidate; judge both sides "
-     "alike, or accept a new baseline"},
+     "alike (plimsoll judges rescore judges stored answers anew), or accept a new baseline"},
     {"OtherJudgeAndANewCase",
      [](Sides* sides) {
        sides->candidate[0].judges = {"behaviour/2#aa"};
@@ -353,12 +353,12 @@ const Refusal kRefusals[] = {
      ErrorCode::kNotComparable,
      "suite \"s\" was judged by behaviour/1#aa in the baseline and by behaviour/2#aa in the "
      "candidate; judge both sides "
-     "alike, or accept a new baseline"},
+     "alike (plimsoll judges rescore judges stored answers anew), or accept a new baseline"},
     {"OneJudgeMore", [](Sides* sides) { sides->candidate[0].judges.push_back("length/1#bb"); },
      ErrorCode::kNotComparable,
      "suite \"s\" was judged by no such judge in the baseline and by length/1#bb in the candidate; "
      "judge both sides "
-     "alike, or accept a new baseline"},
+     "alike (plimsoll judges rescore judges stored answers anew), or accept a new baseline"},
     {"TooFewInCommon", [](Sides* sides) { sides->candidate[0].cases.resize(7); },
      ErrorCode::kNotComparable,
      "only 7 of the baseline's 10 cases are in the candidate unchanged; at least 80 % are needed "
