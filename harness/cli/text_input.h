@@ -1,0 +1,46 @@
+#ifndef HARNESS_CLI_TEXT_INPUT_H_
+#define HARNESS_CLI_TEXT_INPUT_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/base/source_mark.h"
+#include "harness/cli/session.h"
+
+namespace plimsoll::cli {
+
+/// One text of a set that is looked at as text: a case's prompt, a production query, a candidate.
+struct TextItem {
+  std::string id;    ///< of the case; "<file>:<line>" where the source has none
+  std::string text;  ///< of a case: what the user says, the messages joined by newlines
+  double weight = 1;
+  std::vector<std::string> tags;
+  std::string user;  ///< whose text it is, "" where not known
+};
+
+struct TextSet {
+  std::string name;  ///< suite id or file name
+  std::vector<TextItem> items;
+};
+
+/// How a table's rows are read; a suite needs none of it.
+struct TextFields {
+  std::string text = "text";  ///< name, or JSON pointer where it begins with '/'
+  std::string id = "id";
+  std::string weight = "weight";
+  std::string tags = "tags";
+  std::string user = "user";
+};
+
+/// A suite by id or folder, a .jsonl or .csv table, or a .txt with one text per line.
+/// Errors: all of them at once in `found`, kInvalid.
+Result<TextSet> ReadTextSet(const std::string& config_path, const std::string& source,
+                            const TextFields& fields, Diagnostics* found);
+
+/// The texts alone, in order.
+std::vector<std::string> TextsOf(const TextSet& set);
+
+}  // namespace plimsoll::cli
+
+#endif  // HARNESS_CLI_TEXT_INPUT_H_
