@@ -43,6 +43,9 @@ Command MakeSchema();
 Command MakeInit();
 Command MakeGuardTrain();
 
+// What the suites cover, and what was seen of them.
+Command MakeOverlap();
+
 }  // namespace plimsoll::cli
 
 #endif  // HARNESS_CLI_COMMANDS_H_

@@ -42,18 +42,28 @@ std::string_view TokenizerName(Tokenizer tokenizer) {
 
 Vocabulary::Vocabulary() : begins_{0}, slots_(1 << 10) {}
 
-std::uint32_t Vocabulary::Intern(std::string_view token) {
-  const std::uint64_t hash = HashOf(token);
+std::size_t Vocabulary::Place(std::string_view token, std::uint64_t hash) const {
   const auto check = static_cast<std::uint32_t>(hash >> 32);
   std::size_t at = hash & (slots_.size() - 1);
   for (; slots_[at].id != 0; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].hash == check && Token(slots_[at].id - 1) == token) return slots_[at].id - 1;
+    if (slots_[at].hash == check && Token(slots_[at].id - 1) == token) break;
   }
+  return at;
+}
+
+std::uint32_t Vocabulary::Find(std::string_view token) const {
+  return slots_[Place(token, HashOf(token))].id - 1;  // of a free slot: kUnknown
+}
+
+std::uint32_t Vocabulary::Intern(std::string_view token) {
+  const std::uint64_t hash = HashOf(token);
+  const std::size_t at = Place(token, hash);
+  if (slots_[at].id != 0) return slots_[at].id - 1;
   PLIMSOLL_CHECK(size() < 0xFFFFFFFEu);
   const auto id = static_cast<std::uint32_t>(size());
   bytes_ += token;
   begins_.push_back(bytes_.size());
-  slots_[at] = {check, id + 1};
+  slots_[at] = {static_cast<std::uint32_t>(hash >> 32), id + 1};
   if (2 * size() > slots_.size()) Grow();
   return id;
 }

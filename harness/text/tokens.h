@@ -25,6 +25,9 @@ class Vocabulary {
   Vocabulary();
   /// The token's number. Shapes: fewer than 2^32 - 1 different tokens.
   std::uint32_t Intern(std::string_view token);
+  /// The number of a token that is known; kUnknown of any other.
+  std::uint32_t Find(std::string_view token) const;
+  static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
   std::string_view Token(std::uint32_t id) const {
     return std::string_view(bytes_).substr(begins_[id], begins_[id + 1] - begins_[id]);
   }
@@ -35,6 +38,8 @@ class Vocabulary {
     std::uint32_t hash = 0;
     std::uint32_t id = 0;  // one more than the token's number; 0 where the slot is free
   };
+  /// Where the token stands, or the free slot for it.
+  std::size_t Place(std::string_view token, std::uint64_t hash) const;
   void Grow();
 
   std::string bytes_;  // the tokens, one after the other

@@ -1,0 +1,276 @@
+#include "harness/diversity/overlap.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/base/result.h"
+#include "harness/text/normal.h"
+
+namespace plimsoll::diversity {
+namespace {
+
+constexpr std::size_t kManyWords = 20;  // shingles of five words from here on
+constexpr std::size_t kSomeWords = 8;   // shingles of three words from here on
+constexpr std::size_t kShingleCharacters = 5;
+constexpr double kPalmShare = 0.7;
+constexpr std::size_t kLlamaRun = 10;
+constexpr double kLlamaShare = 0.8;
+constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15ULL;
+
+std::uint64_t Packed(const DocumentPlace& place) {
+  return static_cast<std::uint64_t>(place.corpus) << 48 | place.offset;
+}
+DocumentPlace Unpacked(std::uint64_t packed) {
+  return {static_cast<std::uint16_t>(packed >> 48), packed & ((std::uint64_t{1} << 48) - 1)};
+}
+
+std::uint64_t WithWord(std::uint64_t sum, std::uint64_t word) {
+  sum = (sum ^ word) * kMultiplier;
+  return sum ^ sum >> 29;
+}
+
+Shingles CharacterShingles(const std::vector<std::string>& words) {
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
+  Shingles shingles;
+  for (std::size_t i = 0; i + kShingleCharacters <= joined.size(); ++i)
+    shingles.push_back(text::Fnv1a(std::string_view(joined).substr(i, kShingleCharacters)));
+  if (shingles.empty() && !joined.empty()) shingles.push_back(text::Fnv1a(joined));
+  SortDistinct(&shingles);
+  return shingles;
+}
+
+Shingles WordShingles(const std::vector<std::string>& words, std::size_t length) {
+  std::vector<std::uint64_t> hashes;
+  for (const std::string& word : words) hashes.push_back(text::Fnv1a(word));
+  Shingles shingles;
+  for (std::size_t i = 0; i + length <= hashes.size(); ++i) {
+    std::uint64_t sum = 0;
+    for (std::size_t k = 0; k < length; ++k) sum = WithWord(sum, hashes[i + k]);
+    shingles.push_back(sum);
+  }
+  SortDistinct(&shingles);
+  return shingles;
+}
+
+Shingles ShinglesOf(const std::vector<std::string>& words, std::size_t length) {
+  return length == 0 ? CharacterShingles(words) : WordShingles(words, length);
+}
+
+std::size_t ShingleLength(std::size_t words) {
+  return words >= kManyWords ? 5 : words >= kSomeWords ? 3 : 0;
+}
+
+/// How many words lie in a run of at least `length`, from the longest run that ends at each.
+std::size_t CountCovered(std::span<const TokenMatch> matches, std::size_t length) {
+  std::size_t covered = 0;
+  std::size_t until = matches.size();  // the first word that is known to be covered already
+  for (std::size_t i = matches.size(); i-- > 0;) {
+    if (matches[i].length < length) continue;
+    const std::size_t begin = i + 1 - matches[i].length;
+    const std::size_t end = std::min(i + 1, until);
+    if (begin < end) covered += end - begin;
+    until = std::min(until, begin);
+  }
+  return covered;
+}
+
+std::optional<bool> Or(const std::optional<double>& share, double least) {
+  if (!share) return std::nullopt;
+  return *share >= least;
+}
+
+/// Letters and digits of ASCII in lower case; 0: between words.
+constexpr std::array<char, 128> kLower = [] {
+  std::array<char, 128> lower{};
+  for (char c = '0'; c <= '9'; ++c) lower[static_cast<std::size_t>(c)] = c;
+  for (char c = 'a'; c <= 'z'; ++c) {
+    lower[static_cast<std::size_t>(c)] = c;
+    lower[static_cast<std::size_t>(c - 'a' + 'A')] = c;
+  }
+  return lower;
+}();
+
+bool IsAscii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
+}
+
+}  // namespace
+
+bool TextOverlap::is_dirty() const {
+  return is_exact || nearest.has_value() || has_13_gram.value_or(false) ||
+         has_most_8_grams.value_or(false) || is_mostly_in_runs.value_or(false) ||
+         has_50_characters.value_or(false);
+}
+
+OverlapIndex::OverlapIndex(std::span<const std::string> texts, const OverlapOptions& options)
+    : options_(options) {
+  std::vector<std::string> stripped;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::string normal_form = text::NormalForm(texts[i]);
+    const std::vector<std::string> words = text::Words(normal_form);
+    std::vector<std::uint32_t> ids;
+    std::uint64_t sum = 0;
+    for (const std::string& word : words) {
+      ids.push_back(vocabulary_.Intern(word));
+      sum = WithWord(sum, ids.back());
+    }
+    texts_.Add(ids);
+    sums_.emplace_back(sum, i);
+    AddToFamily(i, words);
+    if (options.looks_for_substrings) stripped.push_back(LettersAndDigits(normal_form));
+  }
+  std::sort(sums_.begin(), sums_.end());
+  automaton_ = std::make_unique<TokenAutomaton>(texts_);
+  if (options.looks_for_substrings) substrings_ = std::make_unique<SubstringIndex>(stripped);
+}
+
+void OverlapIndex::AddToFamily(std::size_t text, const std::vector<std::string>& words) {
+  const std::size_t length = ShingleLength(words.size());
+  auto family = std::find_if(families_.begin(), families_.end(),
+                             [&](const Family& known) { return known.words == length; });
+  if (family == families_.end())
+    family = families_.emplace(families_.end(), length, options_.near_duplicate);
+  family->texts.push_back(text);
+  family->sets.push_back(ShinglesOf(words, length));
+  family->index.Add(family->sets.back());
+  family->largest = std::max(family->largest, family->sets.back().size());
+}
+
+OverlapScan::OverlapScan(const OverlapIndex& index)
+    : index_(index),
+      walk_(*index.automaton_),
+      has_substring_(index.texts_.size()),
+      is_exact_(index.texts_.size()),
+      nearest_(index.texts_.size()) {}
+
+void OverlapScan::TakeWord(std::string_view word, Along* along) {
+  const std::uint32_t id = index_.vocabulary_.Find(word);
+  const std::uint32_t run = walk_.Take(id);
+  ++along->words;
+  along->sum = WithWord(along->sum, id);
+  along->longest = std::max<std::size_t>(along->longest, run);
+  along->in_3_grams += run >= 3;
+  along->in_5_grams += run >= 5;
+  if (index_.substrings_) stripped_ += word;
+}
+
+void OverlapScan::Take(std::string_view document, const DocumentPlace& place) {
+  walk_.Begin(Packed(place));
+  stripped_.clear();
+  Along along;
+  if (IsAscii(document)) {
+    word_.clear();
+    for (const char c : document) {
+      if (const char lower = kLower[static_cast<std::size_t>(c)]; lower != 0) {
+        word_ += lower;
+      } else if (!word_.empty()) {
+        TakeWord(word_, &along);
+        word_.clear();
+      }
+    }
+    if (!word_.empty()) TakeWord(word_, &along);
+  } else {
+    for (const std::string& word : text::Words(text::NormalForm(document))) TakeWord(word, &along);
+  }
+  LookForCopies(along);
+  LookForNeighbours(document, along, place);
+  if (index_.substrings_) index_.substrings_->Look(stripped_, &has_substring_);
+}
+
+// The words of the whole document stand in the texts in one row; a text with the same sum has them.
+void OverlapScan::LookForCopies(const Along& along) {
+  if (along.words == 0 || along.longest < along.words) return;
+  auto known = std::lower_bound(index_.sums_.begin(), index_.sums_.end(),
+                                std::pair(along.sum, std::size_t{0}));
+  for (; known != index_.sums_.end() && known->first == along.sum; ++known)
+    if (index_.texts_.Text(known->second).size() == along.words) is_exact_[known->second] = true;
+}
+
+void OverlapScan::LookForNeighbours(std::string_view document, const Along& along,
+                                    const DocumentPlace& place) {
+  const double threshold = index_.options_.near_duplicate;
+  std::vector<std::string> words;
+  for (const OverlapIndex::Family& family : index_.families_) {
+    // A set as near as that shares so large a part of its shingles, and is not much larger.
+    const double largest = static_cast<double>(family.largest) / threshold;
+    const std::size_t shared = family.words == 5   ? along.in_5_grams
+                               : family.words == 3 ? along.in_3_grams
+                                                   : along.words;
+    const double shingles = static_cast<double>(along.words) - static_cast<double>(family.words);
+    if (along.words == 0 || shingles > largest ||
+        static_cast<double>(shared) < threshold * shingles)
+      continue;
+    if (words.empty()) words = text::Words(text::NormalForm(document));
+    const Shingles set = ShinglesOf(words, family.words);
+    for (const std::size_t candidate : family.index.Candidates(set)) {
+      const double jaccard = Jaccard(set, family.sets[candidate]);
+      Near& nearest = nearest_[family.texts[candidate]];
+      if (jaccard >= threshold && jaccard > nearest.jaccard) nearest = {jaccard, place};
+    }
+  }
+}
+
+void OverlapScan::Merge(const OverlapScan& other) {
+  walk_.Merge(other.walk_);
+  for (std::size_t text = 0; text < nearest_.size(); ++text) {
+    has_substring_[text] = has_substring_[text] || other.has_substring_[text];
+    is_exact_[text] = is_exact_[text] || other.is_exact_[text];
+    const Near& theirs = other.nearest_[text];
+    Near& ours = nearest_[text];
+    if (theirs.jaccard > ours.jaccard ||
+        (theirs.jaccard == ours.jaccard && theirs.place < ours.place))
+      ours = theirs;
+  }
+}
+
+TextOverlap OverlapScan::Found(std::size_t text, std::span<const TokenMatch> matches) const {
+  TextOverlap found;
+  found.words = matches.size();
+  for (std::size_t i = 0; i < kOverlapLengths.size(); ++i) {
+    const std::size_t length = kOverlapLengths[i];
+    if (matches.size() < length) continue;
+    const auto seen = std::count_if(matches.begin(), matches.end(), [&](const TokenMatch& match) {
+      return match.length >= length;
+    });
+    found.grams_seen[i] =
+        static_cast<double>(seen) / static_cast<double>(matches.size() - length + 1);
+    found.words_covered[i] =
+        static_cast<double>(CountCovered(matches, length)) / static_cast<double>(matches.size());
+  }
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    if (matches[i].length <= found.longest_run) continue;
+    found.longest_run = matches[i].length;
+    found.where = Unpacked(matches[i].place);
+    found.run.clear();
+    for (std::size_t word = i + 1 - matches[i].length; word <= i; ++word)
+      found.run += (found.run.empty() ? "" : " ") +
+                   std::string(index_.vocabulary_.Token(index_.texts_.Text(text)[word]));
+  }
+  found.is_exact = is_exact_[text];
+  found.jaccard = nearest_[text].jaccard;
+  if (found.jaccard > 0) found.nearest = nearest_[text].place;
+  if (found.grams_seen[2]) found.has_13_gram = *found.grams_seen[2] > 0;
+  found.has_most_8_grams = Or(found.grams_seen[1], kPalmShare);
+  if (matches.size() >= kLlamaRun)
+    found.is_mostly_in_runs = static_cast<double>(CountCovered(matches, kLlamaRun)) >=
+                              kLlamaShare * static_cast<double>(matches.size());
+  if (index_.substrings_ && index_.substrings_->HasAny(text))
+    found.has_50_characters = has_substring_[text];
+  return found;
+}
+
+std::vector<TextOverlap> OverlapScan::Finish() const {
+  const std::vector<TokenMatch> matches = walk_.Matches();
+  std::vector<TextOverlap> found;
+  for (std::size_t text = 0; text < index_.texts_.size(); ++text) {
+    const std::size_t begin = index_.texts_.begins[text];
+    found.push_back(
+        Found(text, std::span(matches).subspan(begin, index_.texts_.begins[text + 1] - begin)));
+  }
+  return found;
+}
+
+}  // namespace plimsoll::diversity

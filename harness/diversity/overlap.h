@@ -1,0 +1,131 @@
+#ifndef HARNESS_DIVERSITY_OVERLAP_H_
+#define HARNESS_DIVERSITY_OVERLAP_H_
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/diversity/min_hash.h"
+#include "harness/diversity/substrings.h"
+#include "harness/diversity/token_matches.h"
+#include "harness/text/tokens.h"
+
+namespace plimsoll::diversity {
+
+/// Lengths of the n-grams that published rules count, in words.
+inline constexpr std::array<std::size_t, 3> kOverlapLengths = {5, 8, 13};
+
+/// Where a document of a corpus begins.
+struct DocumentPlace {
+  std::uint16_t corpus = 0;  ///< counted from 0
+  std::uint64_t offset = 0;  ///< bytes, below 2^48
+  auto operator<=>(const DocumentPlace&) const = default;
+};
+
+/// What some corpora hold of one text. Words are maximal runs of letters, marks and digits of the
+/// normal form; n-grams never cross the bounds of a document.
+struct TextOverlap {
+  std::size_t words = 0;
+  /// Share of the text's n-grams that were seen, and of its words inside one, by kOverlapLengths;
+  /// none for a text of fewer words.
+  std::array<std::optional<double>, kOverlapLengths.size()> grams_seen;
+  std::array<std::optional<double>, kOverlapLengths.size()> words_covered;
+  std::size_t longest_run = 0;           ///< words in a row that one document holds
+  std::string run;                       ///< these words
+  std::optional<DocumentPlace> where;    ///< the first document that does
+  bool is_exact = false;                 ///< a document has the same words and no others
+  double jaccard = 0;                    ///< of shingles, to the nearest of the near-duplicates
+  std::optional<DocumentPlace> nearest;  ///< that document; none as near as the threshold: unset
+
+  // Published rules; unset where the text is too short for one.
+  std::optional<bool> has_13_gram;        ///< GPT-3
+  std::optional<bool> has_most_8_grams;   ///< PaLM: 70 % of the 8-grams
+  std::optional<bool> is_mostly_in_runs;  ///< Llama 2: 80 % of the words in runs of 10 or more
+  std::optional<bool> has_50_characters;  ///< GPT-4, over all substrings and not three
+
+  /// Whether any rule, an exact or a near-duplicate says that training saw it.
+  bool is_dirty() const;
+};
+
+struct OverlapOptions {
+  bool looks_for_substrings = true;
+  double near_duplicate = 0.5;  ///< Jaccard similarity of shingles, at least. Range: (0, 1)
+};
+
+/// The texts of a suite, ready to be looked for in corpora of any size.
+class OverlapIndex {
+ public:
+  explicit OverlapIndex(std::span<const std::string> texts, const OverlapOptions& options = {});
+
+ private:
+  friend class OverlapScan;
+
+  /// Texts whose shingles are cut alike.
+  struct Family {
+    Family(std::size_t shingle, double threshold) : words(shingle), index(threshold) {}
+    std::size_t words;  ///< of a shingle; 0: five characters
+    MinHashIndex index;
+    std::vector<std::size_t> texts;
+    std::vector<Shingles> sets;
+    std::size_t largest = 0;  ///< shingles of the largest set
+  };
+  void AddToFamily(std::size_t text, const std::vector<std::string>& words);
+
+  OverlapOptions options_;
+  text::Vocabulary vocabulary_;
+  text::TokenTexts texts_;
+  /// By text a hash over its words in their order, and the text; ascending.
+  std::vector<std::pair<std::uint64_t, std::size_t>> sums_;
+  std::unique_ptr<TokenAutomaton> automaton_;
+  std::unique_ptr<SubstringIndex> substrings_;
+  std::vector<Family> families_;
+};
+
+/// One pass over documents. One per thread; Merge() joins them, whatever the order. Borrows the
+/// index.
+class OverlapScan {
+ public:
+  explicit OverlapScan(const OverlapIndex& index);
+  void Take(std::string_view document, const DocumentPlace& place);
+  void Merge(const OverlapScan& other);
+  /// In the order of the texts.
+  std::vector<TextOverlap> Finish() const;
+
+ private:
+  struct Near {
+    double jaccard = 0;
+    DocumentPlace place;
+  };
+  /// What is counted along one document.
+  struct Along {
+    std::size_t words = 0;
+    std::size_t longest = 0;
+    std::size_t in_3_grams = 0;
+    std::size_t in_5_grams = 0;
+    std::uint64_t sum = 0;
+  };
+  void TakeWord(std::string_view word, Along* along);
+  void LookForCopies(const Along& along);
+  void LookForNeighbours(std::string_view document, const Along& along, const DocumentPlace& place);
+  TextOverlap Found(std::size_t text, std::span<const TokenMatch> matches) const;
+
+  const OverlapIndex& index_;
+  TokenWalk walk_;
+  std::string word_;      // of the document, lower case
+  std::string stripped_;  // its letters and digits
+  std::vector<bool> has_substring_;
+  std::vector<bool> is_exact_;
+  std::vector<Near> nearest_;  // by text
+};
+
+}  // namespace plimsoll::diversity
+
+#endif  // HARNESS_DIVERSITY_OVERLAP_H_

@@ -1,0 +1,172 @@
+#include "harness/diversity/token_matches.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "harness/base/result.h"
+
+namespace plimsoll::diversity {
+namespace {
+
+constexpr std::size_t kMostTokens = std::size_t{1} << 30;
+
+std::size_t HashOf(std::uint32_t state, std::uint32_t token) {
+  std::uint64_t key = static_cast<std::uint64_t>(state) << 32 | token;
+  key *= 0x9e3779b97f4a7c15ULL;
+  return key ^ key >> 32;
+}
+
+}  // namespace
+
+TokenAutomaton::TokenAutomaton(const text::TokenTexts& texts) : slots_(1 << 10) {
+  PLIMSOLL_CHECK(texts.ids.size() < kMostTokens);
+  NewState(0);
+  prefix_states_.reserve(texts.ids.size());
+  for (std::size_t text = 0; text < texts.size(); ++text) {
+    std::uint32_t last = 0;
+    for (const std::uint32_t token : texts.Text(text)) {
+      last = Extend(last, token);
+      prefix_states_.push_back(last);
+    }
+  }
+  first_edge_ = {};
+  edge_list_ = {};
+}
+
+std::size_t TokenAutomaton::Place(std::uint32_t state, std::uint32_t token) const {
+  std::size_t at = HashOf(state, token) & (slots_.size() - 1);
+  while (slots_[at].state != kNone && (slots_[at].state != state || slots_[at].token != token))
+    at = (at + 1) & (slots_.size() - 1);
+  return at;
+}
+
+std::uint32_t TokenAutomaton::Target(std::uint32_t state, std::uint32_t token) const {
+  const Slot& slot = slots_[Place(state, token)];
+  return slot.state == kNone ? kNone : slot.target;
+}
+
+void TokenAutomaton::Connect(std::uint32_t from, std::uint32_t token, std::uint32_t to) {
+  Slot& slot = slots_[Place(from, token)];
+  const bool is_new = slot.state == kNone;
+  slot = {from, token, to};
+  if (!is_new) return;
+  edge_list_.push_back({token, first_edge_[from]});
+  first_edge_[from] = static_cast<std::uint32_t>(edge_list_.size() - 1);
+  if (2 * ++edges_ > slots_.size()) GrowTable();
+}
+
+void TokenAutomaton::GrowTable() {
+  std::vector<Slot> old(2 * slots_.size());
+  old.swap(slots_);
+  for (const Slot& slot : old)
+    if (slot.state != kNone) slots_[Place(slot.state, slot.token)] = slot;
+}
+
+std::uint32_t TokenAutomaton::NewState(std::uint32_t length) {
+  states_.push_back({length, kNone});
+  first_edge_.push_back(kNone);
+  return static_cast<std::uint32_t>(states_.size() - 1);
+}
+
+// A copy of `state` for its shorter stretches, up to `length`; whoever led to the state by the
+// token from `from` down its links leads to the copy.
+std::uint32_t TokenAutomaton::Clone(std::uint32_t state, std::uint32_t length, std::uint32_t from,
+                                    std::uint32_t token) {
+  const std::uint32_t clone = NewState(length);
+  states_[clone].link = states_[state].link;
+  for (std::uint32_t edge = first_edge_[state]; edge != kNone; edge = edge_list_[edge].next) {
+    const std::uint32_t copied = edge_list_[edge].token;
+    Connect(clone, copied, Target(state, copied));
+  }
+  for (; from != kNone && Target(from, token) == state; from = states_[from].link)
+    Connect(from, token, clone);
+  states_[state].link = clone;
+  return clone;
+}
+
+// The state of the text so far with one token more.
+std::uint32_t TokenAutomaton::Extend(std::uint32_t last, std::uint32_t token) {
+  const std::uint32_t length = states_[last].length + 1;
+  if (const std::uint32_t known = Target(last, token); known != kNone)
+    return states_[known].length == length ? known : Clone(known, length, last, token);
+  const std::uint32_t state = NewState(length);
+  std::uint32_t from = last;
+  for (; from != kNone && Target(from, token) == kNone; from = states_[from].link)
+    Connect(from, token, state);
+  if (from == kNone) {
+    states_[state].link = 0;
+    return state;
+  }
+  const std::uint32_t known = Target(from, token);
+  const std::uint32_t shorter = states_[from].length + 1;
+  states_[state].link =
+      states_[known].length == shorter ? known : Clone(known, shorter, from, token);
+  return state;
+}
+
+TokenWalk::TokenWalk(const TokenAutomaton& automaton)
+    : automaton_(automaton), best_(automaton.states_.size()) {}
+
+void TokenWalk::Begin(std::uint64_t place) {
+  place_ = place;
+  state_ = 0;
+  length_ = 0;
+}
+
+std::uint32_t TokenWalk::Take(std::uint32_t token) {
+  if (token == text::Vocabulary::kUnknown) {
+    state_ = 0;
+    return length_ = 0;
+  }
+  std::uint32_t next = automaton_.Target(state_, token);
+  while (next == TokenAutomaton::kNone && state_ != 0) {
+    state_ = automaton_.states_[state_].link;
+    length_ = automaton_.states_[state_].length;
+    next = automaton_.Target(state_, token);
+  }
+  if (next == TokenAutomaton::kNone) return length_ = 0;
+  state_ = next;
+  ++length_;
+  TokenMatch& best = best_[state_];
+  if (length_ > best.length) best = {length_, place_};
+  return length_;
+}
+
+void TokenWalk::Merge(const TokenWalk& other) {
+  for (std::size_t state = 0; state < best_.size(); ++state) {
+    const TokenMatch& match = other.best_[state];
+    TokenMatch& best = best_[state];
+    if (match.length > best.length || (match.length == best.length && match.place < best.place))
+      best = match;
+  }
+}
+
+std::vector<TokenMatch> TokenWalk::Matches() const {
+  // A state that was reached was so with all the shorter stretches that its links stand for, and
+  // one that was not is as good as its link.
+  const std::vector<TokenAutomaton::State>& states = automaton_.states_;
+  std::vector<std::uint32_t> order(states.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return states[a].length > states[b].length;
+  });
+  std::vector<TokenMatch> best = best_;
+  for (const std::uint32_t state : order) {
+    const std::uint32_t link = states[state].link;
+    if (link == TokenAutomaton::kNone || best[state].length == 0) continue;
+    const TokenMatch inherited{states[link].length, best[state].place};
+    if (inherited.length > best[link].length ||
+        (inherited.length == best[link].length && inherited.place < best[link].place))
+      best[link] = inherited;
+  }
+  for (auto state = order.rbegin(); state != order.rend(); ++state) {
+    const std::uint32_t link = states[*state].link;
+    if (link != TokenAutomaton::kNone && best[*state].length == 0) best[*state] = best[link];
+  }
+  std::vector<TokenMatch> matches;
+  matches.reserve(automaton_.prefix_states_.size());
+  for (const std::uint32_t state : automaton_.prefix_states_) matches.push_back(best[state]);
+  return matches;
+}
+
+}  // namespace plimsoll::diversity
