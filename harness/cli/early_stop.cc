@@ -87,7 +87,7 @@ Status EarlyStop::Begin(store::RunStore& store, const std::string& run_id) const
 }
 
 Status EarlyStop::Keep(store::RunStore& store, const std::string& run_id) const {
-  return store.KeepEvidence(run_id, rule_.evidence().ToJson());
+  return store.KeepNote(run_id, gate::kEvidenceNote, rule_.evidence().ToJson());
 }
 
 std::vector<std::string> EarlyStop::Told(const run::Progress& progress) const {

@@ -158,12 +158,6 @@ doc::Node PeopleNode(const CalibrationReport& report) {
   return people;
 }
 
-doc::Node StringsNode(const std::vector<std::string>& values) {
-  doc::Node list = doc::Node::Array();
-  for (const std::string& value : values) list.Push(doc::Node::String(value));
-  return list;
-}
-
 doc::Node JudgesNode(const CalibrationReport& report) {
   doc::Node judges = doc::Node::Array();
   for (std::size_t judge = 0; judge < report.judges.size(); ++judge) {

@@ -7,6 +7,7 @@
 #include "harness/cli/table.h"
 #include "harness/cli/triage_input.h"
 #include "harness/report/figures.h"
+#include "harness/triage/calibration_file.h"
 #include "harness/triage/labelling_report.h"
 
 namespace plimsoll::cli {
@@ -97,13 +98,6 @@ doc::Node EstimateNode(const std::optional<triage::Estimate>& estimate) {
                             {"labelling_error", NumberNode(estimate->labelling_error)}});
 }
 
-doc::Node ChanceCorrectedNode(const std::optional<stats::ChanceCorrected>& value) {
-  if (!value) return doc::Node::Null();
-  return doc::Node::Object({{"value", doc::Node::Double(value->value)},
-                            {"interval", IntervalNode(value->interval)},
-                            {"level", doc::Node::Double(triage::kEstimateLevel)}});
-}
-
 doc::Node TracksNode(const triage::LabellingReport& labelling) {
   doc::Node tracks = doc::Node::Array();
   for (const triage::TrackEstimates& one : labelling.tracks)
@@ -146,8 +140,8 @@ doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingRepo
       .Set("parts", PartsNode(labelling))
       .Set("people", doc::Node::Object({{"answers", doc::Node::Int(people.answers)},
                                         {"raw", NumberNode(people.raw)},
-                                        {"ac1", ChanceCorrectedNode(people.ac1)},
-                                        {"kappa", ChanceCorrectedNode(people.kappa)}}))
+                                        {"ac1", triage::ChanceCorrectedNode(people.ac1)},
+                                        {"kappa", triage::ChanceCorrectedNode(people.kappa)}}))
       .Set("judges_against_people",
            doc::Node::Object({{"answers", doc::Node::Int(judges.answers)},
                               {"passed_wrongly", doc::Node::Int(judges.passed_wrongly)},

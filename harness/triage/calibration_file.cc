@@ -7,6 +7,7 @@
 #include "harness/base/digest.h"
 #include "harness/base/file.h"
 #include "harness/base/source_mark.h"
+#include "harness/doc/decode.h"
 #include "harness/doc/json.h"
 #include "harness/doc/object_reader.h"
 
@@ -151,6 +152,11 @@ doc::Node CoefficientNode(const std::optional<Coefficient>& value) {
        {"level", doc::Node::Double(kCalibrationLevel)}});
 }
 
+doc::Node ChanceCorrectedNode(const std::optional<stats::ChanceCorrected>& value) {
+  return CoefficientNode(value ? std::optional(Coefficient{value->value, value->interval})
+                               : std::nullopt);
+}
+
 doc::Node AgreementNode(const Agreement& agreement) {
   return doc::Node::Object(
       {{"cases", doc::Node::Int(agreement.cases)},
@@ -175,16 +181,7 @@ doc::Node CalibrationToNode(const Calibration& calibration) {
 }
 
 Result<Calibration> CalibrationFromJson(std::string_view json) {
-  PLIMSOLL_ASSIGN(const doc::Node node, doc::ParseJson(json));
-  Diagnostics diagnostics;
-  Calibration calibration;
-  {
-    doc::ObjectReader reader({"", json, 1, &diagnostics}, node);
-    ReadCalibration(reader, &calibration);
-  }
-  if (diagnostics.has_errors())
-    return MakeError(ErrorCode::kInvalid, diagnostics.all().front().message);
-  return calibration;
+  return doc::DecodeJson<Calibration>(json, ReadCalibration);
 }
 
 std::string CalibrationPath(const std::string& folder, const JudgeName& name) {
