@@ -21,6 +21,21 @@ doc::Node IntervalNode(const stats::Interval& interval) {
   return doc::Node::Array({doc::Node::Double(interval.low), doc::Node::Double(interval.high)});
 }
 
+doc::Node WeightsNode(const WeightedRate& rate) {
+  return doc::Node::Object({{"right", doc::Node::Double(rate.right)},
+                            {"wrong", doc::Node::Double(rate.wrong)},
+                            {"squares", doc::Node::Double(rate.squares)}});
+}
+
+void ReadWeights(doc::ObjectReader& r, WeightedRate* out) {
+  constexpr double kLargest = 1e15;
+  r.Double("right", &out->right, "", 0, kLargest, true);
+  r.Double("wrong", &out->wrong, "", 0, kLargest, true);
+  r.Double("squares", &out->squares, "", 0, kLargest, true);
+  if (r.IsReading() && out->right + out->wrong > 0 && !(out->squares > 0))
+    r.Fail("squares", "\"squares\" are none, and there are weights");
+}
+
 doc::Node PartNode(const CalibrationPart& part) {
   return doc::Node::Object({{"by", doc::Node::String(part.by)},
                             {"value", doc::Node::String(part.value)},
@@ -30,6 +45,8 @@ doc::Node PartNode(const CalibrationPart& part) {
                             {"failed_wrongly", doc::Node::Int(part.failed_wrongly)},
                             {"unscored_fails", doc::Node::Int(part.unscored_fails)},
                             {"unscored_passes", doc::Node::Int(part.unscored_passes)},
+                            {"weights_of_fails", WeightsNode(part.on_fails)},
+                            {"weights_of_passes", WeightsNode(part.on_passes)},
                             {"sensitivity", CoefficientNode(part.Sensitivity())},
                             {"specificity", CoefficientNode(part.Specificity())}});
 }
@@ -94,6 +111,8 @@ void ReadPart(doc::ObjectReader& r, CalibrationPart* out) {
   r.Int("failed_wrongly", &out->failed_wrongly, "", 0, kMost, true);
   r.Int("unscored_fails", &out->unscored_fails, "", 0, kMost, true);
   r.Int("unscored_passes", &out->unscored_passes, "", 0, kMost, true);
+  r.Object("weights_of_fails", &out->on_fails, ReadWeights, "", true);
+  r.Object("weights_of_passes", &out->on_passes, ReadWeights, "", true);
   Skip(r, "sensitivity");
   Skip(r, "specificity");
 }
