@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/target/family.h"
+
 namespace plimsoll::baseline {
 namespace {
 
@@ -36,13 +38,15 @@ struct PartOfSuite {
 using Part = std::map<std::string, PartOfSuite, std::less<>>;
 
 Status AddTo(Part* part, const store::CaseBrief& brief, const OutcomeTable& table,
-             const std::string& run_id) {
+             const run::RunManifest& manifest) {
   const auto of_suite = part->find(brief.suite);
   if (of_suite == part->end())
-    return MakeError(ErrorCode::kStore, "run ", run_id, " holds trials of suite \"", brief.suite,
-                     "\", which its manifest does not name");
+    return MakeError(ErrorCode::kStore, "run ", manifest.id, " holds trials of suite \"",
+                     brief.suite, "\", which its manifest does not name");
   of_suite->second.trials += static_cast<std::int64_t>(brief.trials.size());
-  of_suite->second.cases.push_back(CaseResultOf(brief, table));
+  CaseResult& result = of_suite->second.cases.emplace_back(CaseResultOf(brief, table));
+  result.is_own_family =
+      target::AreSameFamily(brief.facts.generator_family, manifest.target_family);
   return {};
 }
 
@@ -129,7 +133,7 @@ Result<std::vector<Measurement>> MeasurementsOf(
         std::lock_guard lock(mutex);
         also(brief);
       }
-      return AddTo(&part, brief, table, manifest.id);
+      return AddTo(&part, brief, table, manifest);
     });
   PLIMSOLL_TRY(store.VisitCasesInParts(manifest.id, visitors));
   std::vector<Measurement> measurements;

@@ -27,6 +27,8 @@ struct CaseResult {
   suite::Track track = suite::Track::kHappyPath;
   suite::Severity severity = suite::Severity::kMedium;
   bool is_provisional = false;
+  /// A model of the target's family wrote it. Not kept in baseline files.
+  bool is_own_family = false;
   std::optional<double> score;  ///< mean over the trials that have one
   /// The trials in the rate, P or F each, in order of epochs; empty where there is one, or where
   /// nobody recorded it.

@@ -124,29 +124,6 @@ std::string Listed(const std::set<std::string>& judges) {
   return list.empty() ? "no such judge" : list;
 }
 
-/// The settings of a judge that stand in a case are in its fingerprint, so new and removed cases
-/// may bring judges and take them away. Where both sides have the same cases the lists must be
-/// equal; else each kind on both sides must share one.
-Status CheckJudges(const Measurement& baseline, const Measurement& candidate, bool has_same_cases) {
-  for (const auto* side : {&baseline, &candidate}) {
-    for (const std::string& judge : side->judges) {
-      const std::set<std::string> before = OfKind(baseline.judges, KindOf(judge));
-      const std::set<std::string> now = OfKind(candidate.judges, KindOf(judge));
-      if (before == now) continue;
-      std::vector<std::string> shared;
-      std::set_intersection(before.begin(), before.end(), now.begin(), now.end(),
-                            std::back_inserter(shared));
-      const bool may_differ = before.empty() || now.empty() || !shared.empty();
-      if (may_differ && !has_same_cases) continue;
-      return MakeError(ErrorCode::kNotComparable, "suite \"", baseline.suite, "\" was judged by ",
-                       Listed(before), " in the baseline and by ", Listed(now),
-                       " in the candidate; judge both sides alike (plimsoll judges rescore judges "
-                       "stored answers anew), or accept a new baseline");
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string_view LeftOutName(LeftOut why) {
@@ -167,6 +144,26 @@ std::string_view LeftOutName(LeftOut why) {
       return "quarantined";
   }
   return "new";
+}
+
+Status CheckJudges(const Measurement& baseline, const Measurement& candidate, bool has_same_cases) {
+  for (const auto* side : {&baseline, &candidate}) {
+    for (const std::string& judge : side->judges) {
+      const std::set<std::string> before = OfKind(baseline.judges, KindOf(judge));
+      const std::set<std::string> now = OfKind(candidate.judges, KindOf(judge));
+      if (before == now) continue;
+      std::vector<std::string> shared;
+      std::set_intersection(before.begin(), before.end(), now.begin(), now.end(),
+                            std::back_inserter(shared));
+      const bool may_differ = before.empty() || now.empty() || !shared.empty();
+      if (may_differ && !has_same_cases) continue;
+      return MakeError(ErrorCode::kNotComparable, "suite \"", baseline.suite, "\" was judged by ",
+                       Listed(before), " in the baseline and by ", Listed(now),
+                       " in the candidate; judge both sides alike (plimsoll judges rescore judges "
+                       "stored answers anew), or accept a new baseline");
+    }
+  }
+  return {};
 }
 
 void SortLeftOut(std::vector<LeftOutCase>* left_out) {

@@ -51,6 +51,12 @@ struct Pairing {
   std::vector<LeftOutCase> left_out;  ///< by suite and case
 };
 
+/// Whether one suite's judges are the same on both sides. The settings of a judge that stand in a
+/// case are in its fingerprint, so new and removed cases may bring judges and take them away: where
+/// both sides have the same cases the lists must be equal; else each kind on both sides must share
+/// one. Errors: kNotComparable.
+Status CheckJudges(const Measurement& baseline, const Measurement& candidate, bool has_same_cases);
+
 /// By suite and case.
 void SortLeftOut(std::vector<LeftOutCase>* left_out);
 

@@ -50,6 +50,10 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
                   Prepare(session, workspace, options.select, options.run, policy.judging));
   PLIMSOLL_TRY(gate::WithSuiteGates(policy, measuring.manifest.suites));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.run.store));
+  PLIMSOLL_ASSIGN(const BaselineSide side,
+                  BaselineOf(session, workspace, *store, policy, options.gate.baseline,
+                             Unmeasured(measuring.manifest)));
+  PLIMSOLL_TRY(CheckPlannedJudges(side, measuring.manifest));
   PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.gate.baseline,
                                 *store, &measuring));
   PLIMSOLL_ASSIGN(const Measured measured,

@@ -15,19 +15,6 @@ namespace {
 
 using stats::SequentialDecision;
 
-// Baselines are found by suite and target; the candidate has no case yet.
-std::vector<baseline::Measurement> Unmeasured(const run::RunManifest& manifest) {
-  std::vector<baseline::Measurement> measurements;
-  for (const run::SuiteRef& ref : manifest.suites) {
-    baseline::Measurement measurement;
-    measurement.suite = ref.id;
-    measurement.target_id = manifest.target_id;
-    measurement.run = manifest.id;
-    measurements.push_back(std::move(measurement));
-  }
-  return measurements;
-}
-
 // A run that goes on is the attempt that it was begun as.
 Result<int> AttemptOf(const EarlyStop::Parts& parts, const run::RunManifest& manifest,
                       const std::vector<baseline::Measurement>& baseline) {
@@ -87,7 +74,7 @@ Status EarlyStop::Begin(store::RunStore& store, const std::string& run_id) const
 }
 
 Status EarlyStop::Keep(store::RunStore& store, const std::string& run_id) const {
-  return store.KeepEvidence(run_id, rule_.evidence().ToJson());
+  return store.KeepNote(run_id, gate::kEvidenceNote, rule_.evidence().ToJson());
 }
 
 std::vector<std::string> EarlyStop::Told(const run::Progress& progress) const {

@@ -7,15 +7,12 @@
 
 #include "harness/cli/measure.h"
 #include "harness/gate/sequential_terms.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
 
 constexpr const char* kNotesOfSelection[] = {"suites", "tracks", "filter"};
-
-std::string NameOf(const suite::Suite& from, const suite::CaseRef& ref) {
-  return from.id() + '/' + std::string(from.entry(ref.index).id);
-}
 
 /// The selected cases of a plan.
 using Selected = std::set<std::pair<std::uint32_t, std::uint32_t>>;
@@ -30,7 +27,7 @@ Result<suite::CaseRef> FindPlanned(const std::vector<suite::Suite>& suites,
         suites[i].entry(index).fingerprint == planned.fingerprint)
       return suite::CaseRef{i, index};
   }
-  return MakeError(ErrorCode::kInvalid, "case ", planned.suite, "/", planned.case_id,
+  return MakeError(ErrorCode::kInvalid, "case ", suite::CaseName(planned.suite, planned.case_id),
                    " of the run is gone, changed or not selected; a run is extended by more cases "
                    "and loses none");
 }
@@ -58,7 +55,8 @@ Status CheckClusters(const run::Plan& plan, std::size_t planned) {
     if (i < planned) {
       groups.insert(group);
     } else if (groups.count(group) != 0) {
-      return MakeError(ErrorCode::kInvalid, "case ", NameOf(from, ref),
+      return MakeError(ErrorCode::kInvalid, "case ",
+                       suite::CaseName(from.id(), from.entry(ref.index).id),
                        " belongs to a cluster that the run has asked cases of: it is no new "
                        "evidence");
     }

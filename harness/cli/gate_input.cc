@@ -100,6 +100,34 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
   return side;
 }
 
+std::vector<baseline::Measurement> Unmeasured(const run::RunManifest& manifest) {
+  std::vector<baseline::Measurement> measurements;
+  for (const run::SuiteRef& ref : manifest.suites) {
+    baseline::Measurement measurement;
+    measurement.suite = ref.id;
+    measurement.suite_digest = ref.digest;
+    measurement.target_id = manifest.target_id;
+    measurement.judges = ref.judges;
+    measurement.run = manifest.id;
+    measurements.push_back(std::move(measurement));
+  }
+  return measurements;
+}
+
+Status CheckPlannedJudges(const BaselineSide& side, const run::RunManifest& manifest) {
+  const std::vector<baseline::Measurement> planned = Unmeasured(manifest);
+  for (const baseline::Measurement& accepted : side.measurements) {
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+      if (accepted.suite != planned[i].suite) continue;
+      const bool has_same_cases =
+          accepted.suite_digest == planned[i].suite_digest &&
+          static_cast<std::int64_t>(accepted.cases.size()) == manifest.suites[i].cases;
+      PLIMSOLL_TRY(baseline::CheckJudges(accepted, planned[i], has_same_cases));
+    }
+  }
+  return {};
+}
+
 // A run compared with itself has never lost anything, and a shard has never had what it could lose.
 Status CheckBaseline(const BaselineSide& side,
                      const std::vector<baseline::Measurement>& candidate) {

@@ -33,6 +33,13 @@ Result<BaselineSide> BaselineOf(const Session& session, const Workspace& workspa
                                 const std::string& where,
                                 const std::vector<baseline::Measurement>& candidate);
 
+/// What a run will measure, without cases: what baselines are found by before anything is sent.
+std::vector<baseline::Measurement> Unmeasured(const run::RunManifest& manifest);
+
+/// Errors: kNotComparable where the judges of a planned run are not those of its baseline: told
+/// before the run is paid for.
+Status CheckPlannedJudges(const BaselineSide& side, const run::RunManifest& manifest);
+
 /// Errors: kNotComparable for a run that is its own baseline, and for one shard of a run.
 Status CheckBaseline(const BaselineSide& side, const std::vector<baseline::Measurement>& candidate);
 

@@ -12,12 +12,6 @@ using doc::Node;
 
 constexpr double kLevel = 0.95;
 
-Node NamesNode(const std::vector<std::string>& names) {
-  Node list = Node::Array();
-  for (const std::string& name : names) list.Push(Node::String(name));
-  return list;
-}
-
 Node TrackNode(const insight::ReleaseTrack& track) {
   const baseline::Rate& rate = track.rate.rate;
   return Node::Object({{"track", Node::String(std::string(TrackName(track.rate.track)))},
@@ -36,9 +30,9 @@ Node TrackNode(const insight::ReleaseTrack& track) {
 Node ChangeNode(const std::optional<insight::SuiteChange>& change) {
   if (!change) return Node::Null();
   return Node::Object({{"since", Node::String(change->since)},
-                       {"added", NamesNode(change->added)},
-                       {"retired", NamesNode(change->retired)},
-                       {"changed", NamesNode(change->changed)}});
+                       {"added", StringsNode(change->added)},
+                       {"retired", StringsNode(change->retired)},
+                       {"changed", StringsNode(change->changed)}});
 }
 
 Node GapNode(const std::optional<insight::SeenFreshGap>& gap) {
@@ -175,7 +169,7 @@ Node HistoryNode(const TargetHistory& history) {
       .Set("releases", std::move(releases))
       .Set("drift", DriftNode(history.drift))
       .Set("paraphrase", ParaphraseNode(history.paraphrase))
-      .Set("canary_hits", NamesNode(history.canary_hits))
+      .Set("canary_hits", StringsNode(history.canary_hits))
       .Set("saturation", std::move(saturation))
       .Set("discrimination", DiscriminationNode(history.discrimination))
       .Set("alarms", std::move(alarms));

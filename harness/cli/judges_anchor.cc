@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,7 +8,7 @@
 #include "harness/base/rng.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/measure.h"
-#include "harness/suite/case_name.h"
+#include "harness/cli/triage_input.h"
 #include "harness/triage/anchor.h"
 
 namespace plimsoll::cli {
@@ -24,26 +23,14 @@ struct AnchorOptions {
   std::uint64_t seed = 1;
 };
 
-// The cases of the run that still ask what they asked, by name.
-std::map<std::string, suite::CasePtr> CasesOf(const std::vector<suite::Suite>& suites) {
-  std::map<std::string, suite::CasePtr> cases;
-  for (const suite::Suite& suite : suites)
-    for (std::uint32_t i = 0; i < suite.size(); ++i)
-      if (Result<suite::CasePtr> read = suite.Read(i); read.ok())
-        cases[suite::CaseName(suite.id(), (*read)->id)] = std::move(*read);
-  return cases;
-}
-
 Result<ExitCode> MakeAnchor(Session& session, const AnchorOptions& options) {
   PLIMSOLL_ASSIGN(const Workspace workspace, OpenWorkspace(session, options.select));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
-  const std::map<std::string, suite::CasePtr> cases = CasesOf(workspace.suites);
   std::vector<std::string> lines;
   PLIMSOLL_TRY(store->Visit(options.run, [&](const run::TrialRecord& record) -> Status {
-    const auto found = cases.find(suite::CaseName(record.suite, record.case_id));
-    if (found != cases.end() && triage::IsAnchorable(record) &&
-        suite::FingerprintOf(*found->second) == record.fingerprint)
-      lines.push_back(triage::AnchorLine(*found->second, record));
+    if (!triage::IsAnchorable(record)) return {};
+    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, MeasuredCase(workspace.suites, record));
+    if (the_case != nullptr) lines.push_back(triage::AnchorLine(*the_case, record));
     return {};
   }));
   if (lines.empty())

@@ -6,6 +6,7 @@
 
 #include "harness/gate/judge_rule.h"
 #include "harness/report/figures.h"
+#include "harness/stats/judge_error.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -31,6 +32,8 @@ std::optional<gate::JudgeStanding::Calibration> StandingCalibration(
   standing.sensitivity = IntervalOf(all.Sensitivity());
   standing.specificity = IntervalOf(all.Specificity());
   standing.alpha = IntervalOf(calibration->verdicts.alpha);
+  if (all.Sensitivity() && all.Specificity())
+    standing.youden = stats::YoudenIndex(all.Sensitivity()->value, all.Specificity()->value);
   return standing;
 }
 

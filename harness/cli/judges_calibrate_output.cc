@@ -49,6 +49,9 @@ std::string HeadText(const CalibrationReport& report) {
   std::string text = set.source + "\n" +
                      report::Count(static_cast<std::int64_t>(set.cases.size()), "answer") +
                      ", of which people settled " + report::Grouped(settled) + "\n";
+  if (set.by_hand > 0)
+    text +=
+        report::Count(set.by_hand, "label") + " of answers that the queue did not draw: left out\n";
   if (set.left_out > 0)
     text += report::Count(set.left_out, "answer") +
             " left out: with several expectations a label does not say which it is of\n";
@@ -158,12 +161,6 @@ doc::Node PeopleNode(const CalibrationReport& report) {
   return people;
 }
 
-doc::Node StringsNode(const std::vector<std::string>& values) {
-  doc::Node list = doc::Node::Array();
-  for (const std::string& value : values) list.Push(doc::Node::String(value));
-  return list;
-}
-
 doc::Node JudgesNode(const CalibrationReport& report) {
   doc::Node judges = doc::Node::Array();
   for (std::size_t judge = 0; judge < report.judges.size(); ++judge) {
@@ -205,6 +202,7 @@ doc::Node CalibrationReportNode(const CalibrationReport& report, const std::stri
       .Set("source", doc::Node::String(set.source))
       .Set("answers", CountNode(set.cases.size()))
       .Set("left_out", doc::Node::Int(set.left_out))
+      .Set("by_hand", doc::Node::Int(set.by_hand))
       .Set("people", PeopleNode(report))
       .Set("judges", JudgesNode(report))
       .Set("panels", PanelsNode(report))

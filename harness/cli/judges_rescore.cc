@@ -174,37 +174,25 @@ Result<run::RunSummary> JudgeAnew(Session& session, const Workspace& workspace,
 }
 
 // Old and new readings of the same answers, side by side.
-Result<triage::Bridge> Compare(const Workspace& workspace, const RescoreOptions& options,
-                               store::RunStore& store, const Rescoring& work) {
-  PLIMSOLL_ASSIGN(const auto source, OpenStoreOf(workspace.config, options.store));
+Result<triage::Bridge> Compare(store::RunStore& store, const Rescoring& work) {
   triage::Bridge bridge;
   PLIMSOLL_TRY(store.Visit(work.manifest.id, [&](const run::TrialRecord& after) -> Status {
     const OldCase& old = work.old_cases.at({after.suite, after.case_id});
     PLIMSOLL_ASSIGN(const run::TrialRecord before,
-                    source->Record(work.before.manifest.id, old.place, after.epoch));
+                    store.Record(work.before.manifest.id, old.place, after.epoch));
     bridge.Add(before, after);
     return {};
   }));
   return bridge;
 }
 
-doc::Node StringsNode(const std::vector<std::string>& values) {
-  doc::Node list = doc::Node::Array();
-  for (const std::string& value : values) list.Push(doc::Node::String(value));
-  return list;
-}
-
 void PrintAsJson(const Session& session, const Rescoring& work, const triage::Bridge& bridge) {
-  std::string text;
-  doc::JsonAppender json(&text);
-  triage::WriteBridge(json, bridge);
   doc::Node node = FormatNode("rescore");
   node.Set("run", doc::Node::String(work.manifest.id));
   node.Set("rescored_from", doc::Node::String(work.before.manifest.id));
   node.Set("judges_before", StringsNode(work.before.manifest.judges));
   node.Set("judges_after", StringsNode(work.manifest.judges));
-  Result<doc::Node> written = doc::ParseJson(text);
-  if (written.ok()) node.Set("bridge", std::move(*written));
+  node.Set("bridge", triage::BridgeNode(bridge));
   PrintJson(session, node);
 }
 
@@ -254,7 +242,7 @@ Result<ExitCode> Rescore(Session& session, const RescoreOptions& options) {
   const double cost = summary.ok() ? summary->progress.cost_usd : 0;
   PLIMSOLL_TRY(store->Finish(work.manifest.id, end, FormatUtc(session.clock->Wall()), cost));
   if (!summary.ok()) return summary.error();
-  PLIMSOLL_ASSIGN(const triage::Bridge bridge, Compare(workspace, options, *store, work));
+  PLIMSOLL_ASSIGN(const triage::Bridge bridge, Compare(*store, work));
   options.as_json ? PrintAsJson(session, work, bridge) : PrintAsText(session, work, bridge);
   return ExitCodeOf(end);
 }

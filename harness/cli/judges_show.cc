@@ -196,12 +196,6 @@ doc::Node RubricsNode(const Shown& shown) {
   return rubrics;
 }
 
-doc::Node StringsNode(const std::vector<std::string>& values) {
-  doc::Node list = doc::Node::Array();
-  for (const std::string& value : values) list.Push(doc::Node::String(value));
-  return list;
-}
-
 doc::Node GradersNode(const Shown& shown) {
   doc::Node graders = doc::Node::Array();
   for (const judge::GraderInfo& grader : shown.graders)

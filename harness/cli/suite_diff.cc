@@ -63,12 +63,6 @@ std::vector<std::pair<std::string, std::size_t>> Ranked(const Summary& summary) 
   return ranked;
 }
 
-doc::Node IdsNode(const std::vector<std::string>& ids) {
-  doc::Node list = doc::Node::Array();
-  for (const std::string& id : ids) list.Push(doc::Node::String(id));
-  return list;
-}
-
 doc::Node ChangesNode(const suite::SuiteDiff& diff) {
   // The values are canonical JSON already: parsing cannot fail, and a string is a fallback that
   // loses nothing.
@@ -105,8 +99,8 @@ void PrintAsJson(const Session& session, const suite::Suite& before, const suite
   PrintJson(session, FormatNode("suite_diff")
                          .Set("before", SideNode(before))
                          .Set("after", SideNode(after))
-                         .Set("added", IdsNode(summary.diff.added))
-                         .Set("removed", IdsNode(summary.diff.removed))
+                         .Set("added", StringsNode(summary.diff.added))
+                         .Set("removed", StringsNode(summary.diff.removed))
                          .Set("unchanged", CountNode(summary.diff.unchanged))
                          .Set("changed", CountNode(summary.diff.changed.size()))
                          .Set("prompts_changed", CountNode(summary.prompts))

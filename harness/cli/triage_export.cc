@@ -97,7 +97,8 @@ Result<std::vector<triage::SheetRow>> RowsOf(const Session& session, const Expor
     row.prompt = std::move(*prompt);
     by_key[row.answer] = std::move(row);
   };
-  PLIMSOLL_ASSIGN(const triage::LabelledRun run, ReadQueuedRun(input, options.triage.run, visit));
+  PLIMSOLL_ASSIGN(const triage::LabelledRun run,
+                  triage::ReadDrawnRun(*input.store, options.triage.run, visit));
   PLIMSOLL_TRY(status);
   std::vector<triage::SheetRow> rows;
   std::int64_t without_prompt = 0;

@@ -42,14 +42,6 @@ Result<triage::TriagePolicy> TriagePolicyOf(const Session& session, const Config
   return read.triage;
 }
 
-Result<triage::LabelledRun> ReadQueuedRun(const TriageInput& input, const std::string& run_id,
-                                          const triage::AnswerVisitor& visit) {
-  PLIMSOLL_ASSIGN(triage::LabelledRun run, triage::ReadLabelledRun(*input.store, run_id, visit));
-  if (run.queue) return run;
-  return MakeError(ErrorCode::kInvalid, "run ", run.id,
-                   " has no queue yet; plimsoll triage list --run ", run.id, " draws it");
-}
-
 Result<std::vector<suite::Suite>> SuitesForPrompts(const Session& session,
                                                    const std::string& config) {
   SelectOptions select;

@@ -33,10 +33,6 @@ Result<TriageInput> OpenTriage(const Session& session, const TriageOptions& opti
 Result<triage::TriagePolicy> TriagePolicyOf(const Session& session, const Config& config,
                                             const std::string& policy);
 
-/// The run with its queue. Errors: kInvalid where none was drawn, with the command that draws it.
-Result<triage::LabelledRun> ReadQueuedRun(const TriageInput& input, const std::string& run_id,
-                                          const triage::AnswerVisitor& visit = nullptr);
-
 /// The configuration's suites, which are there for the prompts alone: none where it has none.
 Result<std::vector<suite::Suite>> SuitesForPrompts(const Session& session,
                                                    const std::string& config);

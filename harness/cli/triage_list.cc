@@ -8,6 +8,7 @@
 #include "harness/cli/table.h"
 #include "harness/cli/triage_input.h"
 #include "harness/report/figures.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -63,7 +64,7 @@ std::string ListText(const triage::LabelledRun& run, const ListOptions& options)
   for (std::size_t i = 0; i < shown; ++i) {
     const triage::QueueEntry& entry = queue.entries[i];
     table.Add(
-        {entry.key.suite + "/" + entry.key.case_id, std::to_string(entry.key.epoch),
+        {suite::CaseName(entry.key.suite, entry.key.case_id), std::to_string(entry.key.epoch),
          std::string(StandingOf(run, entry)),
          std::to_string(AnswerOf(run, entry).settled.labels) + "/" + std::to_string(entry.labels),
          report::Fixed(entry.probability, 2), entry.why});

@@ -2,11 +2,18 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate_input.h"
 #include "harness/cli/insight_input.h"
 #include "harness/cli/json_output.h"
+#include "harness/cli/judge_standing.h"
+#include "harness/cli/labelled_input.h"
 #include "harness/cli/table.h"
 #include "harness/cli/triage_input.h"
+#include "harness/gate/judge_rule.h"
+#include "harness/gate/labelled_rule.h"
+#include "harness/gate/phrase.h"
 #include "harness/report/figures.h"
+#include "harness/triage/calibration_file.h"
 #include "harness/triage/labelling_report.h"
 
 namespace plimsoll::cli {
@@ -14,6 +21,8 @@ namespace {
 
 struct ReportOptions {
   TriageOptions triage;
+  std::string against;
+  std::string policy;
   bool as_json = false;
 };
 
@@ -97,13 +106,6 @@ doc::Node EstimateNode(const std::optional<triage::Estimate>& estimate) {
                             {"labelling_error", NumberNode(estimate->labelling_error)}});
 }
 
-doc::Node ChanceCorrectedNode(const std::optional<stats::ChanceCorrected>& value) {
-  if (!value) return doc::Node::Null();
-  return doc::Node::Object({{"value", doc::Node::Double(value->value)},
-                            {"interval", IntervalNode(value->interval)},
-                            {"level", doc::Node::Double(triage::kEstimateLevel)}});
-}
-
 doc::Node TracksNode(const triage::LabellingReport& labelling) {
   doc::Node tracks = doc::Node::Array();
   for (const triage::TrackEstimates& one : labelling.tracks)
@@ -146,12 +148,92 @@ doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingRepo
       .Set("parts", PartsNode(labelling))
       .Set("people", doc::Node::Object({{"answers", doc::Node::Int(people.answers)},
                                         {"raw", NumberNode(people.raw)},
-                                        {"ac1", ChanceCorrectedNode(people.ac1)},
-                                        {"kappa", ChanceCorrectedNode(people.kappa)}}))
+                                        {"ac1", triage::ChanceCorrectedNode(people.ac1)},
+                                        {"kappa", triage::ChanceCorrectedNode(people.kappa)}}))
       .Set("judges_against_people",
            doc::Node::Object({{"answers", doc::Node::Int(judges.answers)},
                               {"passed_wrongly", doc::Node::Int(judges.passed_wrongly)},
                               {"failed_wrongly", doc::Node::Int(judges.failed_wrongly)}}));
+}
+
+/// What a track would be decided to be by judges, by people and by both.
+struct Verdicts {
+  double alpha = 0;
+  std::vector<gate::SourceVerdicts> tracks;
+};
+
+/// A judge's own verdict is held to margins that its errors shrink, as the gate does.
+gate::SourceVerdicts WeighTrack(const triage::TrackDifference& difference,
+                                const gate::Policy& policy, const gate::Policy& attenuated) {
+  constexpr auto kJudges = static_cast<std::size_t>(judge::Source::kJudges);
+  gate::SourceVerdicts verdicts = gate::WeighLabelled(difference, policy, policy.alpha);
+  verdicts.by[kJudges] = gate::WeighLabelled(difference, attenuated, policy.alpha).by[kJudges];
+  return verdicts;
+}
+
+Result<Verdicts> VerdictsOf(const Session& session, const TriageInput& input,
+                            const ReportOptions& options) {
+  PLIMSOLL_ASSIGN(gate::Policy policy, PolicyOf(session, input.config, options.policy));
+  const auto measured = [&](const std::string& run) {
+    return baseline::MeasurementsOf(*input.store, run, policy.outcomes);
+  };
+  PLIMSOLL_ASSIGN(const auto candidate, measured(options.triage.run));
+  PLIMSOLL_ASSIGN(const auto before, measured(options.against));
+  PLIMSOLL_TRY(CheckBaseline({options.against, before}, candidate));
+  PLIMSOLL_ASSIGN(const store::RunInfo info, input.store->Info(options.triage.run));
+  PLIMSOLL_ASSIGN(const auto standings,
+                  StandingsOf(*input.store, {info.manifest}, candidate, policy));
+  PLIMSOLL_ASSIGN(const auto differences,
+                  LabelledDifferences(*input.store, candidate, before, policy.alpha));
+  policy.judging.verdict_by = judge::Source::kJudges;
+  const gate::Policy attenuated = gate::AttenuateMargins(policy, standings);
+  Verdicts verdicts{policy.alpha, {}};
+  for (const triage::TrackDifference& difference : differences)
+    verdicts.tracks.push_back(WeighTrack(difference, policy, attenuated));
+  return verdicts;
+}
+
+std::string WeighedText(const std::optional<gate::Weighed>& weighed) {
+  if (!weighed) return "–";
+  return std::string(gate::VerdictName(weighed->verdict())) + " " +
+         gate::Change(weighed->evidence.difference, weighed->evidence.interval);
+}
+
+std::string VerdictsText(const Verdicts& verdicts, const std::string& against) {
+  Table table({"against " + against, ">pairs", "judges alone", "people alone", "combined"});
+  for (const gate::SourceVerdicts& track : verdicts.tracks)
+    table.Add({std::string(suite::TrackName(track.track)), report::Grouped(track.pairs),
+               WeighedText(track.Of(judge::Source::kJudges)),
+               WeighedText(track.Of(judge::Source::kPeople)),
+               WeighedText(track.Of(judge::Source::kCombined))});
+  return "\n" + table.Render() + "each end of an interval alone at " +
+         report::Percent(1 - verdicts.alpha) +
+         "; people and both need labels of drawn answers in both runs\n";
+}
+
+doc::Node WeighedNode(const std::optional<gate::Weighed>& weighed) {
+  if (!weighed) return doc::Node::Null();
+  const stats::TrackEvidence& evidence = weighed->evidence;
+  return doc::Node::Object(
+      {{"verdict", doc::Node::String(std::string(gate::VerdictName(weighed->verdict())))},
+       {"margin", doc::Node::Double(evidence.margin)},
+       {"difference", doc::Node::Double(evidence.difference)},
+       {"interval", IntervalNode(evidence.interval)},
+       {"level", doc::Node::Double(1 - 2 * evidence.alpha)},
+       {"p_worse", doc::Node::Double(weighed->p_worse)}});
+}
+
+doc::Node VerdictsNode(const Verdicts& verdicts) {
+  doc::Node tracks = doc::Node::Array();
+  for (const gate::SourceVerdicts& track : verdicts.tracks) {
+    doc::Node node =
+        doc::Node::Object({{"track", doc::Node::String(std::string(suite::TrackName(track.track)))},
+                           {"pairs", doc::Node::Int(track.pairs)}});
+    for (std::size_t i = 0; i < track.by.size(); ++i)
+      node.Set(std::string(judge::kSourceNames[i]), WeighedNode(track.by[i]));
+    tracks.Push(std::move(node));
+  }
+  return tracks;
 }
 
 Result<ExitCode> Report(Session& session, const ReportOptions& options) {
@@ -159,10 +241,20 @@ Result<ExitCode> Report(Session& session, const ReportOptions& options) {
   PLIMSOLL_ASSIGN(const triage::LabelledRun run,
                   triage::ReadLabelledRun(*input.store, options.triage.run));
   const triage::LabellingReport labelling = triage::ReportOf(run);
+  std::optional<Verdicts> verdicts;
+  if (!options.against.empty()) {
+    PLIMSOLL_ASSIGN(verdicts, VerdictsOf(session, input, options));
+  }
   if (options.as_json) {
-    PrintJson(session, ReportNode(run, labelling));
+    doc::Node node = ReportNode(run, labelling);
+    if (verdicts) {
+      node.Set("against", doc::Node::String(options.against));
+      node.Set("verdicts", VerdictsNode(*verdicts));
+    }
+    PrintJson(session, node);
   } else {
-    *session.out << ReportText(run, labelling);
+    *session.out << ReportText(run, labelling)
+                 << (verdicts ? VerdictsText(*verdicts, options.against) : "");
   }
   return ExitCode::kPass;
 }
@@ -173,9 +265,12 @@ Command MakeTriageReport() {
   auto options = std::make_shared<ReportOptions>();  // of the two halves of one command
   return {"triage report",
           "How much of a run people labelled, and its rates by judges, people and both",
-          "plimsoll triage report --run latest --json",
+          "plimsoll triage report --run latest --against 2026-11-20",
           [options](Options& o) {
             options->triage.Add(o);
+            o.Value("--against", &options->against,
+                    "the stored run before it: what each of the three would decide");
+            o.Value("--policy", &options->policy, "gate.yaml to use");
             o.Flag("--json", &options->as_json, "one JSON object on standard output");
           },
           [options](Session& session) { return Report(session, *options); }};

@@ -8,9 +8,11 @@
 #include "harness/cli/decision_log.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/judge_standing.h"
+#include "harness/cli/labelled_input.h"
 #include "harness/cli/measure.h"
 #include "harness/doc/json.h"
 #include "harness/gate/suite_rule.h"
+#include "harness/gate/track_rule.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
@@ -231,14 +233,19 @@ Status Judged::Decide(const Session& session, const Workspace& workspace,
   record_.key = DecisionKeyOf(manifests_, side.measurements);
   PLIMSOLL_ASSIGN(record_.attempt, store_->decisions()->AttemptOf(record_.key, record_.runs));
   PLIMSOLL_ASSIGN(const gate::SequentialReading reading, ReadSequential(policy, side.measurements));
+  gate::DecideInput deciding;
+  deciding.attempt = record_.attempt;
+  deciding.sequential = reading.tracks;
+  if (policy.judging.verdict_by != judge::Source::kJudges) {
+    PLIMSOLL_ASSIGN(deciding.labelled,
+                    LabelledDifferences(*store_, input_.measurements, side.measurements,
+                                        gate::AlphaOf(deciding, policy)));
+  }
   PLIMSOLL_TRY(
       Compare(session, workspace, policy, std::move(side), reading.unasked, options.allow_drift));
-  gate::DecideInput deciding;
   deciding.comparison = &*comparison_;
   deciding.candidate = &input_.measurements;
   deciding.anchor = anchor_ ? &*anchor_ : nullptr;
-  deciding.attempt = record_.attempt;
-  deciding.sequential = reading.tracks;
   PLIMSOLL_ASSIGN(deciding.judges, StandingsOf(*store_, manifests_, input_.measurements, policy));
   PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
   FillRecord(*comparison_, *decision_, &record_);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/gate/judge_rule.h"
+#include "harness/gate/labelled_rule.h"
 #include "harness/gate/list_rule.h"
 #include "harness/gate/release_rule.h"
 #include "harness/gate/slice_rule.h"
@@ -88,9 +89,11 @@ std::string_view VerdictName(Verdict verdict) {
   return "INCONCLUSIVE";
 }
 
-Result<GateDecision> Decide(const DecideInput& input, const Policy& policy) {
-  PLIMSOLL_TRY(CheckEqualSettings(*input.comparison, policy));
+Result<GateDecision> Decide(const DecideInput& input, const Policy& of_file) {
+  PLIMSOLL_TRY(CheckEqualSettings(*input.comparison, of_file));
+  const Policy policy = AttenuateMargins(of_file, input.judges);
   std::vector<Finding> findings = JudgeTracks(input, policy);
+  ApplyLabels(input, policy, &findings);
   const auto add = [&](std::vector<Finding> more) {
     std::move(more.begin(), more.end(), std::back_inserter(findings));
   };
@@ -100,6 +103,7 @@ Result<GateDecision> Decide(const DecideInput& input, const Policy& policy) {
   add(JudgeQuarantine(*input.comparison, policy));
   if (input.anchor != nullptr) add(JudgeAnchor(*input.anchor, policy, AlphaOf(input, policy)));
   add(JudgeAttempts(input));
+  SayAttenuation(policy, input.judges, &findings);
   ApplyJudges(input.judges, policy.judging, &findings);
   ApplyWaivers(policy, &findings);
   GateDecision decision;

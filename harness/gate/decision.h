@@ -15,6 +15,7 @@
 #include "harness/gate/policy.h"
 #include "harness/stats/rates.h"
 #include "harness/stats/sequential.h"
+#include "harness/triage/difference.h"
 
 namespace plimsoll::gate {
 
@@ -95,6 +96,8 @@ struct JudgeStanding {
     std::optional<stats::Interval> sensitivity;  ///< of P(judge fails | people fail)
     std::optional<stats::Interval> specificity;  ///< of P(judge passes | people pass)
     std::optional<stats::Interval> alpha;        ///< Krippendorff's
+    /// Sensitivity + specificity - 1: the share of a true difference that the judge lets show.
+    std::optional<double> youden;
   };
   std::optional<Calibration> calibration;
 };
@@ -110,6 +113,9 @@ struct DecideInput {
   /// Of a run with --sequential: its gating tracks. Empty: a run of a fixed number of cases.
   std::map<suite::Track, SequentialTrack> sequential;
   std::vector<JudgeStanding> judges;  ///< the model-graded ones of the candidate's runs
+  /// What labels say of the difference, at AlphaOf(); read where the policy's judging.verdict_by
+  /// asks for labels.
+  std::vector<triage::TrackDifference> labelled;
 };
 
 /// Pure: the same input and policy give the same decision. A comparison without any case is

@@ -1,11 +1,13 @@
 #include "harness/gate/judge_rule.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
 #include "harness/gate/phrase.h"
+#include "harness/stats/judge_error.h"
 
 namespace plimsoll::gate {
 namespace {
@@ -76,6 +78,25 @@ std::string BelowBar(std::string_view name, const std::optional<double>& bar,
   return asked + ", and lies above " + Percent(interval->low) + " (95 %)";
 }
 
+/// Of a calibrated judge whose answers say something; 1 of any other.
+double ShownShare(const JudgeStanding& standing) {
+  const std::optional<JudgeStanding::Calibration>& known = standing.calibration;
+  if (!known || !known->youden || *known->youden < stats::kLeastYouden) return 1;
+  return *known->youden;
+}
+
+void CheckYouden(const JudgeStanding& standing, std::vector<Finding>* findings) {
+  const std::optional<JudgeStanding::Calibration>& known = standing.calibration;
+  if (!known || !known->youden || *known->youden >= stats::kLeastYouden) return;
+  findings->push_back(Spoilt("gate.judge.attenuation",
+                             "judge " + standing.judge +
+                                 " says too little of what people would say: sensitivity + "
+                                 "specificity - 1 is " +
+                                 Ratio(*known->youden) + " on " +
+                                 Count(known->labels, "label", "labels") +
+                                 ", and 0.20 is the least to go by"));
+}
+
 void CheckCalibration(const JudgeStanding& standing, const judge::Judging& judging,
                       std::vector<Finding>* findings) {
   if (!judging.least_sensitivity && !judging.least_specificity && !judging.least_alpha) return;
@@ -103,27 +124,33 @@ std::vector<Finding> FaultsOf(const JudgeStanding& standing, const judge::Judgin
   CheckCanaries(standing, judging, &findings);
   CheckDrift(standing, judging, &findings);
   CheckCalibration(standing, judging, &findings);
+  if (judging.verdict_by == judge::Source::kJudges) CheckYouden(standing, &findings);
   return findings;
-}
-
-// Whether a finding may rest on the judge: it is of one of its tracks, or of no track.
-bool MayRestOn(const JudgeStanding& standing, const Finding& finding) {
-  if (standing.tracks.empty() || finding.track.empty()) return true;
-  for (const suite::Track track : standing.tracks)
-    if (suite::TrackName(track) == finding.track) return true;
-  return false;
 }
 
 void CastDoubt(const JudgeStanding& standing, std::vector<Finding>* findings) {
   for (Finding& finding : *findings) {
-    if (finding.verdict != Verdict::kFail || !MayRestOn(standing, finding)) continue;
+    if (finding.verdict != Verdict::kFail || !MayHaveGraded(standing, finding.track)) continue;
     finding.verdict = Verdict::kInconclusive;
     finding.doubt = Doubt::kIncomplete;
     finding.message = "FAIL, but by a judge that cannot gate: " + finding.message;
   }
 }
 
+double ShownShare(const std::vector<JudgeStanding>& judges, std::string_view track) {
+  double share = 1;
+  for (const JudgeStanding& standing : judges)
+    if (MayHaveGraded(standing, track)) share = std::min(share, ShownShare(standing));
+  return share;
+}
+
 }  // namespace
+
+bool MayHaveGraded(const JudgeStanding& standing, std::string_view track) {
+  return standing.tracks.empty() || track.empty() ||
+         std::any_of(standing.tracks.begin(), standing.tracks.end(),
+                     [&](suite::Track graded) { return suite::TrackName(graded) == track; });
+}
 
 void ApplyJudges(const std::vector<JudgeStanding>& judges, const judge::Judging& judging,
                  std::vector<Finding>* findings) {
@@ -144,6 +171,44 @@ void ApplyJudges(const std::vector<JudgeStanding>& judges, const judge::Judging&
     faults.push_back(std::move(finding));
   }
   std::move(faults.begin(), faults.end(), std::back_inserter(*findings));
+}
+
+Policy AttenuateMargins(const Policy& policy, const std::vector<JudgeStanding>& judges) {
+  Policy attenuated = policy;
+  if (policy.judging.verdict_by != judge::Source::kJudges) return attenuated;
+  for (auto& [name, track] : attenuated.tracks) track.largest_drop *= ShownShare(judges, name);
+  for (SlicePolicy& slice : attenuated.gating_slices)
+    slice.largest_drop *= ShownShare(judges, suite::TrackName(slice.track));
+  for (auto& [suite, gate] : attenuated.suites)
+    for (auto& [name, asked] : gate.tracks)
+      if (asked.largest_drop) *asked.largest_drop *= ShownShare(judges, name);
+  return attenuated;
+}
+
+void SayAttenuation(const Policy& policy, const std::vector<JudgeStanding>& judges,
+                    std::vector<Finding>* findings) {
+  if (policy.judging.verdict_by != judge::Source::kJudges) return;
+  for (Finding& finding : *findings) {
+    if (!finding.is_settled || finding.verdict != Verdict::kPass) continue;
+    if (ShownShare(judges, finding.track) == 1) continue;
+    finding.verdict = Verdict::kInconclusive;
+    finding.doubt = Doubt::kPower;
+    finding.message +=
+        "; but by judges whose errors hide a part of any drop, which a run that "
+        "stops early makes no allowance for";
+  }
+  for (const JudgeStanding& standing : judges) {
+    const double share = ShownShare(standing);
+    if (share == 1) continue;
+    Finding finding;
+    finding.rule = "gate.judge.attenuation";
+    finding.verdict = Verdict::kPass;
+    finding.message = "judge " + standing.judge + " lets " + Percent(share) +
+                      " of a true difference show (sensitivity + specificity - 1, on " +
+                      Count(standing.calibration->labels, "label", "labels") +
+                      "): margins on what it graded are that much smaller";
+    findings->push_back(std::move(finding));
+  }
 }
 
 }  // namespace plimsoll::gate

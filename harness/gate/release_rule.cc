@@ -1,10 +1,12 @@
 #include "harness/gate/release_rule.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "harness/baseline/track_rate.h"
 #include "harness/gate/phrase.h"
 #include "harness/suite/case_name.h"
 
@@ -172,6 +174,46 @@ std::vector<Finding> JudgeProvisional(const baseline::Comparison& comparison) {
   return findings;
 }
 
+std::string RateText(const baseline::Rate& rate) {
+  if (!rate.rate) return "unknown";
+  return Percent(*rate.rate) + " [" + Percent(rate.interval.low) + ", " +
+         Percent(rate.interval.high) + "]";
+}
+
+bool HasOwnFamily(const std::vector<baseline::Measurement>& measurements) {
+  for (const baseline::Measurement& measurement : measurements)
+    for (const baseline::CaseResult& result : measurement.cases)
+      if (result.is_own_family) return true;
+  return false;
+}
+
+/// A model may know what its own family writes: such cases are shown apart.
+std::vector<Finding> JudgeOwnFamily(const std::vector<baseline::Measurement>& candidate) {
+  if (!HasOwnFamily(candidate)) return {};
+  baseline::TrackRateCounter of_own;
+  baseline::TrackRateCounter of_others;
+  for (const baseline::Measurement& measurement : candidate)
+    for (const baseline::CaseResult& result : measurement.cases)
+      (result.is_own_family ? of_own : of_others).Add(measurement.suite, result);
+  const std::vector<baseline::TrackRate> others = of_others.Take();
+  std::vector<Finding> findings;
+  for (const baseline::TrackRate& own : of_own.Take()) {
+    const auto rest = std::find_if(others.begin(), others.end(),
+                                   [&](const auto& other) { return other.track == own.track; });
+    const std::string name(suite::TrackName(own.track));
+    Finding finding =
+        Pass("gate.own_family." + name,
+             Count(own.rate.cases + own.unscored, "case was", "cases were") +
+                 " written by a model of the target's own family: " + RateText(own.rate) +
+                 " of those pass, and of the others " +
+                 (rest == others.end() ? std::string("there are none") : RateText(rest->rate)));
+    finding.track = name;
+    finding.is_warning = true;
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Finding> JudgeRelease(const baseline::Comparison& comparison,
@@ -182,6 +224,7 @@ std::vector<Finding> JudgeRelease(const baseline::Comparison& comparison,
   if (policy.smallest_ratio) findings.push_back(JudgeRatio(comparison, *policy.smallest_ratio));
   for (Finding& finding : JudgeLeftOut(comparison)) findings.push_back(std::move(finding));
   for (Finding& finding : JudgeProvisional(comparison)) findings.push_back(std::move(finding));
+  for (Finding& finding : JudgeOwnFamily(candidate)) findings.push_back(std::move(finding));
   return findings;
 }
 

@@ -16,6 +16,9 @@
 
 namespace plimsoll::gate {
 
+/// Under this name a store keeps it beside the run.
+inline constexpr std::string_view kEvidenceNote = "evidence";
+
 /// The evidence of a run that may stop early: a case's difference is the candidate's mean less the
 /// baseline's, the cases of one cluster of the baseline are one mean, and that enters when the last
 /// planned one of them is done. Cases that the baseline has not, or not the same, and those that

@@ -4,16 +4,9 @@
 
 #include "harness/gate/sequential_evidence.h"
 #include "harness/gate/sequential_terms.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::gate {
-namespace {
-
-std::string NameOf(std::string_view suite, std::string_view id) {
-  return std::string(suite) + '/' + std::string(id);
-}
-
-}  // namespace
-
 Result<std::optional<SequentialReading>> ReadSequential(
     store::RunStore& store, const std::string& run_id, const Policy& policy,
     const std::vector<baseline::Measurement>& baseline) {
@@ -30,7 +23,7 @@ Result<std::optional<SequentialReading>> ReadSequential(
     if (brief.place != places++)
       return MakeError(ErrorCode::kStore, "run ", manifest.id, " does not know its whole plan");
     evidence.Plan(brief.suite, brief.case_id, brief.fingerprint, brief.facts.track);
-    if (brief.trials.empty()) reading.unasked.insert(NameOf(brief.suite, brief.case_id));
+    if (brief.trials.empty()) reading.unasked.insert(suite::CaseName(brief.suite, brief.case_id));
     return {};
   }));
   std::set<suite::Track> ended;  // at a gap
@@ -49,7 +42,7 @@ void LeaveOut(const std::set<std::string>& names, std::vector<baseline::Measurem
   if (names.empty()) return;
   for (baseline::Measurement& measurement : *side)
     std::erase_if(measurement.cases, [&](const baseline::CaseResult& result) {
-      return names.count(NameOf(measurement.suite, result.id)) != 0;
+      return names.count(suite::CaseName(measurement.suite, result.id)) != 0;
     });
 }
 

@@ -42,7 +42,8 @@ inline constexpr std::string_view kSequentialNote = "sequential";
 void NoteTerms(const SequentialTerms& terms, run::RunManifest* manifest);
 bool IsSequential(const run::RunManifest& manifest);
 
-/// The key of the note of a run that was extended: how many cases it had planned each time, "90,600".
+/// The key of the note of a run that was extended: how many cases it had planned each time,
+/// "90,600".
 inline constexpr std::string_view kExtendedNote = "extended";
 std::string ExtensionNote(const run::RunManifest& manifest);  ///< empty: it was not extended
 

@@ -68,6 +68,9 @@ void ReadBars(doc::ObjectReader& r, Judging* out) {
   r.Double("largest_drift", &out->largest_drift,
            "share of the anchor set's grades that may flip (0.05)", 0, 1);
   r.String("anchor", &out->anchor, "file of stored outputs that every run grades anew");
+  r.Enum_("verdict_by", &out->verdict_by, kSourceNames,
+          "what decides on tracks that models graded: their grades, people's labels on both sides, "
+          "or grades put right by labels (judges)");
 }
 
 doc::Node Optional(const std::optional<double>& value) {
@@ -121,7 +124,8 @@ doc::Node JudgingToNode(const Judging& judging) {
        {"calibrations", doc::Node::String(judging.calibrations)},
        {"largest_canary_failures", doc::Node::Double(judging.largest_canary_failures)},
        {"largest_drift", doc::Node::Double(judging.largest_drift)},
-       {"anchor", doc::Node::String(judging.anchor)}});
+       {"anchor", doc::Node::String(judging.anchor)},
+       {"verdict_by", Name(judging.verdict_by, kSourceNames)}});
 }
 
 }  // namespace plimsoll::judge

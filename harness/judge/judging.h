@@ -36,6 +36,14 @@ inline constexpr std::string_view kTieRuleNames[] = {"fail", "ungraded"};
 enum class OwnFamily { kExclude, kFlag };
 inline constexpr std::string_view kOwnFamilyNames[] = {"exclude", "flag"};
 
+/// Whose word a rate or a verdict rests on.
+enum class Source {
+  kJudges,    ///< the judges' grades as they are
+  kPeople,    ///< the labels of drawn answers
+  kCombined,  ///< grades put right by labels
+};
+inline constexpr std::string_view kSourceNames[] = {"judges", "people", "combined"};
+
 /// `judging:` of gate.yaml: who grades, how votes combine, and how good a judge must have been
 /// shown to be before it may gate. A suite says what is judged (a rubric), never by whom.
 struct Judging {
@@ -57,6 +65,9 @@ struct Judging {
   double largest_canary_failures = 0;  ///< share of a grader's canaries that it may get wrong
   double largest_drift = 0.05;         ///< share of the anchor set's grades that may flip
   std::string anchor;  ///< file of stored outputs that every run grades anew; empty: none
+  /// On tracks that models graded. By judges alone, margins shrink by a calibrated judge's errors;
+  /// otherwise both runs need labels of drawn answers.
+  Source verdict_by = Source::kJudges;
   bool operator==(const Judging&) const = default;
 };
 void ReadJudging(doc::ObjectReader& r, Judging* out);

@@ -1,4 +1,5 @@
 #include "harness/run/record.h"
+#include "harness/target/family.h"
 
 namespace plimsoll::run {
 namespace {
@@ -26,8 +27,9 @@ std::optional<bool> WantsRefusal(const suite::Case& the_case) {
 }  // namespace
 
 CaseFacts FactsOf(const suite::Case& the_case) {
-  return {the_case.track, the_case.severity, the_case.cluster_or_id(), std::string(the_case.area()),
-          WantsRefusal(the_case)};
+  return {the_case.track,           the_case.severity,
+          the_case.cluster_or_id(), std::string(the_case.area()),
+          WantsRefusal(the_case),   target::FamilyOf(the_case.provenance.generator)};
 }
 
 }  // namespace plimsoll::run

@@ -56,6 +56,7 @@ struct CaseFacts {
   /// Whether a refusal is right (true) or wrong (false); unset where the case asks for something
   /// else.
   std::optional<bool> wants_refusal;
+  std::string generator_family = {};  ///< of the model that wrote it; empty: a person, or unknown
   bool operator==(const CaseFacts&) const = default;
 };
 CaseFacts FactsOf(const suite::Case& the_case);

@@ -91,6 +91,7 @@ std::optional<ChanceCorrected> CohenKappa(const RatingTable& table, KappaWeights
     for (std::size_t j = 0; j < size; ++j)
       observed += table.Count(i, j) / table.n * AgreementWeight(table, i, j, weights);
   }
+  if (table.n <= 0 || kappa.chance >= 1) return std::nullopt;
   kappa.value = (observed - kappa.chance) / (1 - kappa.chance);
   double squares = 0;
   for (std::size_t i = 0; i < size; ++i) {

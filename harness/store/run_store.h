@@ -81,12 +81,9 @@ class RunStore {
   virtual Status NotePlan(const std::string& run_id, const std::vector<CaseBrief>& cases) = 0;
   /// As VisitCases, with the noted cases that have no trial.
   virtual Status VisitPlan(const std::string& run_id, const CaseVisitor& visit) = 0;
-  /// What such a run knows (gate/sequential_evidence.h), in place of what it knew before.
-  virtual Status KeepEvidence(const std::string& run_id, std::string_view json) = 0;
-  virtual Result<std::string> Evidence(const std::string& run_id) = 0;  ///< empty: none was kept
 
   /// Something that is known of a run beside its records, such as how its judges did on known
-  /// answers, in place of what stood under that name.
+  /// answers or what a run that may stop early knows, in place of what stood under that name.
   virtual Status KeepNote(const std::string& run_id, std::string_view name,
                           std::string_view json) = 0;
   /// Empty: nothing stands under that name.

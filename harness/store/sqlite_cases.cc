@@ -1,5 +1,6 @@
 #include "harness/store/sqlite_cases.h"
 
+#include <algorithm>
 #include <cstring>
 #include <iterator>
 #include <optional>
@@ -17,15 +18,19 @@ std::string_view BytesOf(const Digest& digest) {
 }
 
 // What is known of a case beside its cluster is one column, for columns are what reading costs: a
-// digit for its track, one for its severity, whether it wants a refusal, and its area: "21+cyber".
+// digit for its track, one for its severity, whether it wants a refusal, its area, which holds no
+// slash, and the family of the model that wrote it, if one did: "21+cyber/meta".
 constexpr std::string_view kWantsRefusal = "-+?";
+constexpr char kBeforeFamily = '/';
 
 std::string FactsText(const run::CaseFacts& facts) {
   const std::size_t wanted = facts.wants_refusal ? (*facts.wants_refusal ? 1 : 0) : 2;
   const char codes[] = {static_cast<char>('0' + static_cast<int>(facts.track)),
                         static_cast<char>('0' + static_cast<int>(facts.severity)),
                         kWantsRefusal[wanted]};
-  return std::string(codes, sizeof codes) + facts.area;
+  std::string text = std::string(codes, sizeof codes) + facts.area;
+  if (!facts.generator_family.empty()) text += kBeforeFamily + facts.generator_family;
+  return text;
 }
 
 bool ReadFacts(std::string_view text, run::CaseFacts* facts) {
@@ -39,7 +44,9 @@ bool ReadFacts(std::string_view text, run::CaseFacts* facts) {
   facts->track = static_cast<suite::Track>(track);
   facts->severity = static_cast<suite::Severity>(severity);
   facts->wants_refusal = wanted == 2 ? std::nullopt : std::optional<bool>(wanted == 1);
-  facts->area = text.substr(3);
+  const std::size_t area_end = std::min(text.find(kBeforeFamily), text.size());
+  facts->area = text.substr(3, area_end - 3);
+  facts->generator_family = text.substr(std::min(area_end + 1, text.size()));
   return true;
 }
 

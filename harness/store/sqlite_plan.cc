@@ -26,16 +26,4 @@ Result<std::string> GetNote(Database& reader, std::int64_t run_row, std::string_
   return has_row ? std::string(statement->TextAt(0)) : std::string();
 }
 
-Status PutEvidence(Database& writer, std::int64_t run_row, std::string_view json) {
-  PLIMSOLL_ASSIGN(auto statement,
-                  writer.Prepare("INSERT OR REPLACE INTO evidence(run, state) VALUES(?1,?2)"));
-  return statement->Int(run_row).Text(json).Run();
-}
-
-Result<std::string> GetEvidence(Database& reader, std::int64_t run_row) {
-  PLIMSOLL_ASSIGN(auto statement, reader.Prepare("SELECT state FROM evidence WHERE run=?1"));
-  PLIMSOLL_ASSIGN(const bool has_row, statement->Int(run_row).Step());
-  return has_row ? std::string(statement->TextAt(0)) : std::string();
-}
-
 }  // namespace plimsoll::store

@@ -16,15 +16,11 @@ namespace plimsoll::store {
 Status InsertPlannedCases(Database& writer, std::int64_t run_row,
                           const std::vector<CaseBrief>& cases);
 
-/// What stands under a name beside a run; PutNote replaces it. Errors: kStore.
+/// What stands under a name beside a run; PutNote replaces it, and GetNote is empty
+/// where nothing does. Errors: kStore.
 Status PutNote(Database& writer, std::int64_t run_row, std::string_view name,
                std::string_view json);
 Result<std::string> GetNote(Database& reader, std::int64_t run_row, std::string_view name);
-
-/// What a run that may stop early knows of its tracks, as its last session left it.
-Status PutEvidence(Database& writer, std::int64_t run_row, std::string_view json);
-/// Empty where none was put.
-Result<std::string> GetEvidence(Database& reader, std::int64_t run_row);
 
 }  // namespace plimsoll::store
 

@@ -148,8 +148,7 @@ class SqliteStore final : public RunStore {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     PLIMSOLL_ASSIGN(auto statement,
                     reader_->Prepare("SELECT record, checksum FROM trials WHERE row=?1"));
-    PLIMSOLL_ASSIGN(const bool has_row,
-                    statement->Int(TrialRow(found.row, epoch, place)).Step());
+    PLIMSOLL_ASSIGN(const bool has_row, statement->Int(TrialRow(found.row, epoch, place)).Step());
     if (!has_row)
       return MakeError(ErrorCode::kNotFound, "run ", found.id, " has no trial at place ",
                        std::to_string(place), " epoch ", std::to_string(epoch));
@@ -201,16 +200,6 @@ class SqliteStore final : public RunStore {
   Result<std::string> Note(const std::string& run_id, std::string_view name) override {
     PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
     return GetNote(*reader_, found.row, name);
-  }
-
-  Status KeepEvidence(const std::string& run_id, std::string_view json) override {
-    std::lock_guard lock(writer_mutex_);
-    return PutEvidence(*writer_, HeldRow(run_id), json);
-  }
-
-  Result<std::string> Evidence(const std::string& run_id) override {
-    PLIMSOLL_ASSIGN(const Found found, FindRun(run_id));
-    return GetEvidence(*reader_, found.row);
   }
 
   Status Check(const std::string& run_id) override {

@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "harness/suite/case_name.h"
+#include "harness/triage/calibration_file.h"
+
 namespace plimsoll::triage {
 namespace {
 
-constexpr double kLevel = 0.95;
 constexpr std::size_t kPass = static_cast<std::size_t>(Reading::kPass);
 constexpr std::size_t kFail = static_cast<std::size_t>(Reading::kFail);
 
@@ -14,22 +16,12 @@ std::optional<double> Share(std::int64_t passed, std::int64_t failed) {
   return static_cast<double>(passed) / static_cast<double>(passed + failed);
 }
 
-void WriteOptional(doc::JsonAppender& json, std::string_view key,
-                   const std::optional<double>& value) {
-  json.Key(key);
-  value ? json.Double(*value) : json.Null();
+doc::Node NumberNode(const std::optional<double>& value) {
+  return value ? doc::Node::Double(*value) : doc::Node::Null();
 }
 
-void WriteCorrected(doc::JsonAppender& json, std::string_view key,
-                    const std::optional<stats::ChanceCorrected>& value) {
-  json.Key(key);
-  if (!value) {
-    json.Null();
-    return;
-  }
-  json.BeginObject().Key("value").Double(value->value).Key("interval").BeginArray();
-  json.Double(value->interval.low).Double(value->interval.high).EndArray();
-  json.Key("level").Double(kLevel).EndObject();
+doc::Node NameNode(Reading reading) {
+  return doc::Node::String(std::string(kReadingNames[static_cast<std::size_t>(reading)]));
 }
 
 }  // namespace
@@ -45,7 +37,7 @@ void Bridge::Add(const run::TrialRecord& before, const run::TrialRecord& after) 
   ++counts[static_cast<std::size_t>(old_reading)][static_cast<std::size_t>(new_reading)];
   if (old_reading != new_reading)
     moves.push_back(
-        {before.suite + "/" + before.case_id, before.epoch, old_reading, new_reading});
+        {suite::CaseName(before.suite, before.case_id), before.epoch, old_reading, new_reading});
 }
 
 std::int64_t Bridge::trials() const {
@@ -67,11 +59,11 @@ stats::RatingTable Bridge::Table() const {
 }
 
 std::optional<stats::ChanceCorrected> Bridge::Ac1() const {
-  return stats::GwetAc1(Table(), kLevel);
+  return stats::GwetAc1(Table(), kCalibrationLevel);
 }
 
 std::optional<stats::ChanceCorrected> Bridge::Kappa() const {
-  return stats::CohenKappa(Table(), stats::KappaWeights::kNone, kLevel);
+  return stats::CohenKappa(Table(), stats::KappaWeights::kNone, kCalibrationLevel);
 }
 
 std::optional<double> Bridge::RawAgreement() const { return stats::RawAgreement(Table()); }
@@ -96,29 +88,28 @@ std::optional<double> Bridge::PassRateAfter() const {
   return Share(passed, failed);
 }
 
-void WriteBridge(doc::JsonAppender& json, const Bridge& bridge) {
-  json.BeginObject().Key("trials").Int(bridge.trials());
-  json.Key("counts").BeginObject();
+doc::Node BridgeNode(const Bridge& bridge) {
+  doc::Node counts = doc::Node::Object();
   for (std::size_t row = 0; row < 3; ++row) {
-    json.Key(kReadingNames[row]).BeginObject();
+    doc::Node after = doc::Node::Object();
     for (std::size_t column = 0; column < 3; ++column)
-      json.Key(kReadingNames[column]).Int(bridge.counts[row][column]);
-    json.EndObject();
+      after.Set(std::string(kReadingNames[column]), doc::Node::Int(bridge.counts[row][column]));
+    counts.Set(std::string(kReadingNames[row]), std::move(after));
   }
-  json.EndObject();
-  WriteOptional(json, "pass_rate_before", bridge.PassRateBefore());
-  WriteOptional(json, "pass_rate_after", bridge.PassRateAfter());
-  WriteOptional(json, "agreement", bridge.RawAgreement());
-  WriteCorrected(json, "ac1", bridge.Ac1());
-  WriteCorrected(json, "kappa", bridge.Kappa());
-  json.Key("moved").BeginArray();
-  for (const Bridge::Move& move : bridge.moves) {
-    json.BeginObject().Key("case").String(move.name).Key("epoch").Int(move.epoch);
-    json.Key("before").String(kReadingNames[static_cast<std::size_t>(move.before)]);
-    json.Key("after").String(kReadingNames[static_cast<std::size_t>(move.after)]);
-    json.EndObject();
-  }
-  json.EndArray().EndObject();
+  doc::Node moved = doc::Node::Array();
+  for (const Bridge::Move& move : bridge.moves)
+    moved.Push(doc::Node::Object({{"case", doc::Node::String(move.name)},
+                                  {"epoch", doc::Node::Int(move.epoch)},
+                                  {"before", NameNode(move.before)},
+                                  {"after", NameNode(move.after)}}));
+  return doc::Node::Object({{"trials", doc::Node::Int(bridge.trials())},
+                            {"counts", std::move(counts)},
+                            {"pass_rate_before", NumberNode(bridge.PassRateBefore())},
+                            {"pass_rate_after", NumberNode(bridge.PassRateAfter())},
+                            {"agreement", NumberNode(bridge.RawAgreement())},
+                            {"ac1", ChanceCorrectedNode(bridge.Ac1())},
+                            {"kappa", ChanceCorrectedNode(bridge.Kappa())},
+                            {"moved", std::move(moved)}});
 }
 
 }  // namespace plimsoll::triage

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/doc/json.h"
+#include "harness/doc/node.h"
 #include "harness/run/record.h"
 #include "harness/stats/agreement.h"
 
@@ -45,7 +45,7 @@ struct Bridge {
   stats::RatingTable Table() const;
 };
 
-void WriteBridge(doc::JsonAppender& json, const Bridge& bridge);
+doc::Node BridgeNode(const Bridge& bridge);
 
 }  // namespace plimsoll::triage
 

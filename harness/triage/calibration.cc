@@ -45,10 +45,13 @@ std::optional<Coefficient> Proportion(std::int64_t count, std::int64_t of) {
   return Coefficient{x / n, stats::ClopperPearson(x, n, kCalibrationLevel)};
 }
 
-void AddTo(CalibrationPart* part, bool human, std::optional<bool> judged) {
+void AddTo(CalibrationPart* part, bool human, std::optional<bool> judged, double weight) {
   if (!judged) {
     ++(human ? part->unscored_passes : part->unscored_fails);
-  } else if (human) {
+    return;
+  }
+  (human ? part->on_passes : part->on_fails).Add(human == *judged, weight);
+  if (human) {
     ++(*judged ? part->passed_rightly : part->failed_wrongly);
   } else {
     ++(*judged ? part->passed_wrongly : part->failed_rightly);
@@ -61,10 +64,10 @@ std::vector<CalibrationPart> PartsOf(const CalibrationSet& set, std::size_t judg
   for (const CalibrationCase& row : set.cases) {
     const Opinion& judged = row.judges[judge];
     if (!row.human.passed || !judged.is_asked) continue;
-    AddTo(&all, *row.human.passed, judged.passed);
+    AddTo(&all, *row.human.passed, judged.passed, row.weight);
     for (std::size_t d = 0; d < row.slices.size(); ++d) {
       if (!row.slices[d].empty())
-        AddTo(&slices[{d, row.slices[d]}], *row.human.passed, judged.passed);
+        AddTo(&slices[{d, row.slices[d]}], *row.human.passed, judged.passed, row.weight);
     }
   }
   std::vector<CalibrationPart> parts = {all};
@@ -131,12 +134,17 @@ Agreement MeasureAgreement(const LabelPairs& labels) {
 
 std::int64_t CalibrationPart::labels() const { return people_fail() + people_pass(); }
 
-std::optional<Coefficient> CalibrationPart::Sensitivity() const {
-  return Proportion(failed_rightly, people_fail());
+void WeightedRate::Add(bool is_right, double weight) {
+  (is_right ? right : wrong) += weight;
+  squares += weight * weight;
 }
 
-std::optional<Coefficient> CalibrationPart::Specificity() const {
-  return Proportion(passed_rightly, people_pass());
+std::optional<Coefficient> WeightedRate::Share() const {
+  const double all = right + wrong;
+  if (!(all > 0)) return std::nullopt;
+  const double worth = all * all / squares;
+  const double share = right / all;
+  return Coefficient{share, stats::ClopperPearson(share * worth, worth, kCalibrationLevel)};
 }
 
 std::int64_t LabelTable::count(std::size_t people, std::size_t judge) const {

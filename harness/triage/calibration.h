@@ -34,6 +34,20 @@ struct Agreement {
 /// Of pairs of labels.
 Agreement MeasureAgreement(const std::vector<std::pair<std::string, std::string>>& labels);
 
+/// How a judge does on answers that people say the same of, each label weighing one over the chance
+/// that it was asked for.
+struct WeightedRate {
+  double right = 0;  ///< sums of weights
+  double wrong = 0;
+  double squares = 0;  ///< sum of the weights' squares
+
+  void Add(bool is_right, double weight);
+  /// The share that is right; Clopper-Pearson on as many labels as these are worth (Kish 1965).
+  /// None without a label.
+  std::optional<Coefficient> Share() const;
+  bool operator==(const WeightedRate&) const = default;
+};
+
 /// A judge's verdicts against people's, in all cases or in a slice of them.
 struct CalibrationPart {
   std::string by;  ///< the dimension; empty: all cases
@@ -44,15 +58,17 @@ struct CalibrationPart {
   std::int64_t failed_wrongly = 0;
   std::int64_t unscored_fails = 0;   ///< people fail it, and the judge gave no grade
   std::int64_t unscored_passes = 0;  ///< in no rate, as the one before
+  WeightedRate on_fails;             ///< of what people fail
+  WeightedRate on_passes;            ///< of what people pass
 
   std::int64_t labels() const;  ///< cases with both verdicts
   std::int64_t people_fail() const { return failed_rightly + passed_wrongly; }
   std::int64_t people_pass() const { return passed_rightly + failed_wrongly; }
   std::int64_t judge_fails() const { return failed_rightly + failed_wrongly; }
-  /// P(judge fails | people fail), Clopper-Pearson; none where people fail nothing.
-  std::optional<Coefficient> Sensitivity() const;
-  /// P(judge passes | people pass), Clopper-Pearson; none where people pass nothing.
-  std::optional<Coefficient> Specificity() const;
+  /// P(judge fails | people fail); none where people fail nothing.
+  std::optional<Coefficient> Sensitivity() const { return on_fails.Share(); }
+  /// P(judge passes | people pass); none where people pass nothing.
+  std::optional<Coefficient> Specificity() const { return on_passes.Share(); }
   bool operator==(const CalibrationPart&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include "harness/base/digest.h"
 #include "harness/base/file.h"
 #include "harness/base/source_mark.h"
+#include "harness/doc/decode.h"
 #include "harness/doc/json.h"
 #include "harness/doc/object_reader.h"
 
@@ -20,6 +21,21 @@ doc::Node IntervalNode(const stats::Interval& interval) {
   return doc::Node::Array({doc::Node::Double(interval.low), doc::Node::Double(interval.high)});
 }
 
+doc::Node WeightsNode(const WeightedRate& rate) {
+  return doc::Node::Object({{"right", doc::Node::Double(rate.right)},
+                            {"wrong", doc::Node::Double(rate.wrong)},
+                            {"squares", doc::Node::Double(rate.squares)}});
+}
+
+void ReadWeights(doc::ObjectReader& r, WeightedRate* out) {
+  constexpr double kLargest = 1e15;
+  r.Double("right", &out->right, "", 0, kLargest, true);
+  r.Double("wrong", &out->wrong, "", 0, kLargest, true);
+  r.Double("squares", &out->squares, "", 0, kLargest, true);
+  if (r.IsReading() && out->right + out->wrong > 0 && !(out->squares > 0))
+    r.Fail("squares", "\"squares\" are none, and there are weights");
+}
+
 doc::Node PartNode(const CalibrationPart& part) {
   return doc::Node::Object({{"by", doc::Node::String(part.by)},
                             {"value", doc::Node::String(part.value)},
@@ -29,6 +45,8 @@ doc::Node PartNode(const CalibrationPart& part) {
                             {"failed_wrongly", doc::Node::Int(part.failed_wrongly)},
                             {"unscored_fails", doc::Node::Int(part.unscored_fails)},
                             {"unscored_passes", doc::Node::Int(part.unscored_passes)},
+                            {"weights_of_fails", WeightsNode(part.on_fails)},
+                            {"weights_of_passes", WeightsNode(part.on_passes)},
                             {"sensitivity", CoefficientNode(part.Sensitivity())},
                             {"specificity", CoefficientNode(part.Specificity())}});
 }
@@ -93,6 +111,8 @@ void ReadPart(doc::ObjectReader& r, CalibrationPart* out) {
   r.Int("failed_wrongly", &out->failed_wrongly, "", 0, kMost, true);
   r.Int("unscored_fails", &out->unscored_fails, "", 0, kMost, true);
   r.Int("unscored_passes", &out->unscored_passes, "", 0, kMost, true);
+  r.Object("weights_of_fails", &out->on_fails, ReadWeights, "", true);
+  r.Object("weights_of_passes", &out->on_passes, ReadWeights, "", true);
   Skip(r, "sensitivity");
   Skip(r, "specificity");
 }
@@ -151,6 +171,11 @@ doc::Node CoefficientNode(const std::optional<Coefficient>& value) {
        {"level", doc::Node::Double(kCalibrationLevel)}});
 }
 
+doc::Node ChanceCorrectedNode(const std::optional<stats::ChanceCorrected>& value) {
+  return CoefficientNode(value ? std::optional(Coefficient{value->value, value->interval})
+                               : std::nullopt);
+}
+
 doc::Node AgreementNode(const Agreement& agreement) {
   return doc::Node::Object(
       {{"cases", doc::Node::Int(agreement.cases)},
@@ -175,16 +200,7 @@ doc::Node CalibrationToNode(const Calibration& calibration) {
 }
 
 Result<Calibration> CalibrationFromJson(std::string_view json) {
-  PLIMSOLL_ASSIGN(const doc::Node node, doc::ParseJson(json));
-  Diagnostics diagnostics;
-  Calibration calibration;
-  {
-    doc::ObjectReader reader({"", json, 1, &diagnostics}, node);
-    ReadCalibration(reader, &calibration);
-  }
-  if (diagnostics.has_errors())
-    return MakeError(ErrorCode::kInvalid, diagnostics.all().front().message);
-  return calibration;
+  return doc::DecodeJson<Calibration>(json, ReadCalibration);
 }
 
 std::string CalibrationPath(const std::string& folder, const JudgeName& name) {

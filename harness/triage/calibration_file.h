@@ -7,6 +7,7 @@
 
 #include "harness/base/result.h"
 #include "harness/doc/node.h"
+#include "harness/stats/agreement.h"
 #include "harness/triage/calibration.h"
 
 namespace plimsoll::triage {
@@ -18,6 +19,8 @@ Result<Calibration> CalibrationFromJson(std::string_view json);
 
 /// Number, interval, level; null where there is none.
 doc::Node CoefficientNode(const std::optional<Coefficient>& value);
+/// The same of an agreement at kCalibrationLevel.
+doc::Node ChanceCorrectedNode(const std::optional<stats::ChanceCorrected>& value);
 doc::Node AgreementNode(const Agreement& agreement);
 
 /// The file of a judge's calibration: its name is the digest of the identity (and of the grader).

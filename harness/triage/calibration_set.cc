@@ -52,6 +52,7 @@ class Collector {
     row.id = record.suite + "/" + record.case_id + "#" + std::to_string(record.epoch);
     row.people = Looks(answer.labels);
     row.human = Verdict(answer.settled.passed);
+    row.weight = answer.drawn ? 1 / answer.drawn->probability : 0;
     row.slices = {std::string(suite::TrackName(record.facts.track)), record.facts.area,
                   record.suite};
     Put({grade.judge, ""}, grade.passed, grade.score, &row);
@@ -91,6 +92,18 @@ class Collector {
   }
 };
 
+/// Labels that nobody drew had no known chance: beside a queue they count for nothing, and without
+/// one all count alike.
+void Weigh(bool has_queue, CalibrationSet* set) {
+  for (CalibrationCase& row : set->cases) {
+    if (!has_queue) row.weight = 1;
+    if (row.weight > 0) continue;
+    if (row.human.passed) ++set->by_hand;
+    row.human = {};
+    row.people.assign(row.people.size(), {});
+  }
+}
+
 }  // namespace
 
 std::string JudgeName::Text() const {
@@ -107,6 +120,7 @@ Result<CalibrationSet> CalibrationSetOf(store::RunStore& store, const std::strin
   CalibrationSet set = std::move(collector).Finish();
   if (set.judges.empty())
     return MakeError(ErrorCode::kNothingSelected, "no model graded the answers of run ", run.id);
+  Weigh(run.queue.has_value(), &set);
   set.source = "run " + run.id;
   set.people = {"first look", "second look"};
   set.dimensions = {"track", "area", "suite"};

@@ -36,6 +36,7 @@ struct CalibrationCase {
   std::vector<Opinion> people;      ///< a place per person
   Opinion human;                    ///< what people come to; no label: they have not settled it
   std::vector<Opinion> judges;      ///< a place per judge
+  double weight = 1;                ///< one over the chance that its label was asked for
   std::vector<std::string> slices;  ///< a place per dimension
 };
 
@@ -49,10 +50,12 @@ struct CalibrationSet {
   std::vector<CalibrationCase> cases;
   /// Answers of cases with several expectations: a person's label does not say which one it is of.
   std::int64_t left_out = 0;
+  std::int64_t by_hand = 0;  ///< labels of answers that the run's queue did not draw: left out
 };
 
 /// The model-graded judges of a stored run and their graders, with people's labels; sliced by
-/// track, area and suite. People are "first look" and "second look", whoever it was. Errors: as
+/// track, area and suite. People are "first look" and "second look", whoever it was. Where a queue
+/// was drawn, a label weighs one over the chance that it had of being asked for. Errors: as
 /// ReadLabelledRun; kNothingSelected where no model graded, or nobody settled an answer.
 Result<CalibrationSet> CalibrationSetOf(store::RunStore& store, const std::string& run_id);
 

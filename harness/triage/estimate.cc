@@ -17,9 +17,6 @@ namespace {
 
 constexpr std::int64_t kLeastLabels = 2;
 
-/// What a drawn answer counts as that nobody settled.
-enum class Open { kLeftOut, kFails, kPasses };
-
 std::optional<double> LabelOf(const LabelledAnswer& answer, Open open) {
   if (!answer.drawn) return std::nullopt;  // picked by hand at best: its chance is not known
   if (answer.settled.passed) return *answer.settled.passed ? 1 : 0;
@@ -109,34 +106,6 @@ std::vector<stats::ActiveCase> HajekCases(Answers answers, Open open) {
   return cases;
 }
 
-/// How many labels there are, and how many equally drawn ones they are worth.
-struct LabelCount {
-  std::int64_t labels = 0;
-  double worth = 0;
-};
-
-LabelCount CountLabels(Answers answers) {
-  LabelCount count;
-  double sum = 0;
-  double squares = 0;
-  for (const LabelledAnswer* answer : answers) {
-    if (!LabelOf(*answer, Open::kLeftOut)) continue;
-    ++count.labels;
-    const double weight = 1 / ChanceOf(*answer);
-    sum += weight;
-    squares += weight * weight;
-  }
-  if (count.labels > 0) count.worth = sum * sum / squares;
-  return count;
-}
-
-/// The least standard error that so many labels can show: that of a rate of errors of which none
-/// was seen (Agresti & Coull 1998).
-double LeastError(double labels) {
-  const double rate = 2 / (labels + 4);
-  return std::sqrt(rate * (1 - rate) / labels);
-}
-
 /// The ends before they are cut to [0, 1]. None for fewer than two clusters.
 std::optional<stats::Interval> IntervalOf(const std::vector<stats::ActiveCase>& cases,
                                           const std::vector<std::int64_t>& clusters,
@@ -146,7 +115,7 @@ std::optional<stats::Interval> IntervalOf(const std::vector<stats::ActiveCase>& 
   if (!mean) return std::nullopt;
   const double df = std::min(mean->df, static_cast<double>(count.labels - 1));
   const double half = stats::StudentQuantile((1 + kEstimateLevel) / 2, df) *
-                      std::max(mean->standard_error, LeastError(count.worth));
+                      std::max(mean->standard_error, count.LeastError());
   return stats::Interval{mean->mean - half, mean->mean + half};
 }
 
@@ -169,17 +138,13 @@ std::optional<Estimate> EstimateOf(Answers answers, std::string_view method,
       count.labels, mean->design_se};
 }
 
-CorrectedCase* CaseOf(const LabelledAnswer& answer, std::vector<CorrectedCase>* cases) {
-  const AnswerKey& key = answer.candidate.key;
-  if (cases->empty() || cases->back().suite != key.suite || cases->back().case_id != key.case_id)
-    cases->push_back({key.suite, key.case_id, 0, {}, {}, 0});
-  return &cases->back();
-}
-
-/// A mean that grows by one value at a time.
-void AddTo(std::optional<double>* mean, int* count, double value) {
-  ++*count;
-  *mean = mean->value_or(0) + (value - mean->value_or(0)) / *count;
+std::vector<std::optional<double>> VerdictsOf(Answers answers) {
+  std::vector<std::optional<double>> verdicts;
+  for (const LabelledAnswer* answer : answers) {
+    const std::optional<bool>& judged = answer->candidate.judged;
+    verdicts.push_back(judged ? std::optional<double>(*judged ? 1 : 0) : std::nullopt);
+  }
+  return verdicts;
 }
 
 }  // namespace
@@ -223,26 +188,32 @@ std::optional<Estimate> Combined(Answers answers) {
                     [&](Open open) { return CasesOf(answers, expectations, open); });
 }
 
-std::vector<CorrectedCase> CorrectCases(const LabelledRun& run) {
-  std::array<std::vector<const LabelledAnswer*>, std::size(suite::kTrackNames)> tracks;
-  for (const LabelledAnswer& answer : run.answers)
-    tracks[static_cast<std::size_t>(answer.candidate.track)].push_back(&answer);
-  std::vector<Expectations> expectations(tracks.begin(), tracks.end());
-  std::vector<CorrectedCase> cases;
-  int judged = 0;
-  int settled = 0;
-  for (const LabelledAnswer& answer : run.answers) {
-    CorrectedCase* the_case = CaseOf(answer, &cases);
-    if (the_case->answers++ == 0) judged = settled = 0;
-    if (answer.candidate.judged) AddTo(&the_case->judged, &judged, *answer.candidate.judged);
-    if (answer.settled.passed) AddTo(&the_case->people, &settled, *answer.settled.passed);
-    const auto track = static_cast<std::size_t>(answer.candidate.track);
-    const stats::ActiveCase one = {expectations[track].Of(answer), ChanceOf(answer),
-                                   LabelOf(answer, Open::kLeftOut)};
-    const double corrected = stats::CorrectedScores({&one, 1}).front();
-    the_case->corrected += (corrected - the_case->corrected) / the_case->answers;
+std::vector<std::optional<double>> ScoresOf(Answers answers, Source source, Open open) {
+  if (source == Source::kJudges) return VerdictsOf(answers);
+  const std::vector<double> scores = stats::CorrectedScores(
+      source == Source::kPeople ? HajekCases(answers, open)
+                                : CasesOf(answers, Expectations(answers), open));
+  return {scores.begin(), scores.end()};
+}
+
+double LabelCount::LeastError() const {
+  const double rate = 2 / (worth + 4);
+  return std::sqrt(rate * (1 - rate) / worth);
+}
+
+LabelCount CountLabels(Answers answers) {
+  LabelCount count;
+  double sum = 0;
+  double squares = 0;
+  for (const LabelledAnswer* answer : answers) {
+    if (!LabelOf(*answer, Open::kLeftOut)) continue;
+    ++count.labels;
+    const double weight = 1 / ChanceOf(*answer);
+    sum += weight;
+    squares += weight * weight;
   }
-  return cases;
+  if (count.labels > 0) count.worth = sum * sum / squares;
+  return count;
 }
 
 }  // namespace plimsoll::triage

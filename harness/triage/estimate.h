@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/judge/judging.h"
 #include "harness/stats/rates.h"
 #include "harness/triage/labelled_run.h"
 
@@ -47,19 +48,27 @@ std::optional<Estimate> PeopleAlone(Answers answers);
 /// judge in whose classes so many labels showed no error. None for fewer than two labels.
 std::optional<Estimate> Combined(Answers answers);
 
-/// A case as judges, people and both have it.
-struct CorrectedCase {
-  std::string suite;
-  std::string case_id;
-  int answers = 0;
-  std::optional<double> judged;  ///< share of the scored answers that pass
-  std::optional<double> people;  ///< share of the settled answers that pass
-  /// Mean over the answers of what Combined takes the mean of: unbiased over many cases, and may
-  /// leave [0, 1] for one. Differences of these between two runs are what a gate can correct.
-  double corrected = 0;
+using judge::Source;
+
+/// What a drawn answer counts as that nobody settled.
+enum class Open { kLeftOut, kFails, kPasses };
+
+/// What each answer brings to the estimate, in the order of the answers, so that the mean is the
+/// estimate's rate: of judges 1, 0 or, unscored, none; of people and of both unbiased over many
+/// answers, and for one it may leave [0, 1]. Differences of these between two runs are what a gate
+/// can correct.
+std::vector<std::optional<double>> ScoresOf(Answers answers, Source source, Open open);
+
+/// The labels behind an estimate.
+struct LabelCount {
+  std::int64_t labels = 0;  ///< settled, of drawn answers
+  double worth = 0;         ///< of so many that had been drawn with equal chances (Kish 1965)
+
+  /// The least standard error that so many labels can show: that of a rate of errors of which none
+  /// was seen. Needs a label. Source: Agresti & Coull 1998.
+  double LeastError() const;
 };
-/// In order of suite and case; expectations are learned per track.
-std::vector<CorrectedCase> CorrectCases(const LabelledRun& run);
+LabelCount CountLabels(Answers answers);
 
 }  // namespace plimsoll::triage
 

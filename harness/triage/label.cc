@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "harness/doc/decode.h"
 #include "harness/doc/json.h"
 #include "harness/doc/object_reader.h"
 #include "harness/suite/case.h"
@@ -88,16 +89,7 @@ std::string LabelToJson(const Label& label) {
 }
 
 Result<Label> LabelFromJson(std::string_view json) {
-  PLIMSOLL_ASSIGN(const doc::Node node, doc::ParseJson(json));
-  Diagnostics diagnostics;
-  Label label;
-  {
-    doc::ObjectReader reader({"", json, 1, &diagnostics}, node);
-    ReadLabel(reader, &label);
-  }
-  if (diagnostics.has_errors())
-    return MakeError(ErrorCode::kInvalid, diagnostics.all().front().message);
-  return label;
+  return doc::DecodeJson<Label>(json, ReadLabel);
 }
 
 bool IsReviewer(std::string_view id) { return suite::IsId(id); }

@@ -21,11 +21,8 @@ Result<Kept> ReadKept(store::LabelLog& log, const std::string& run_id) {
   }
   PLIMSOLL_ASSIGN(const std::vector<std::string> labels, log.Labels(run_id));
   for (const std::string& json : labels) {
-    Result<Label> label = LabelFromJson(json);
-    if (!label.ok())
-      return MakeError(ErrorCode::kStore, "a label of run ", run_id,
-                       " is damaged: ", label.error().message);
-    kept.labels[label->answer].push_back(std::move(*label));
+    PLIMSOLL_ASSIGN(Label label, StoredLabel(json, run_id));
+    kept.labels[label.answer].push_back(std::move(label));
   }
   return kept;
 }
@@ -63,6 +60,13 @@ Status CheckQueue(const LabelledRun& run) {
 
 }  // namespace
 
+Result<Label> StoredLabel(std::string_view json, const std::string& run_id) {
+  Result<Label> label = LabelFromJson(json);
+  if (label.ok()) return label;
+  return MakeError(ErrorCode::kStore, "a label of run ", run_id,
+                   " is damaged: ", label.error().message);
+}
+
 const LabelledAnswer* LabelledRun::Find(const AnswerKey& key) const {
   const auto found = std::lower_bound(
       answers.begin(), answers.end(), key,
@@ -99,6 +103,14 @@ Result<LabelledRun> ReadLabelledRun(store::RunStore& store, const std::string& r
   return run;
 }
 
+Result<LabelledRun> ReadDrawnRun(store::RunStore& store, const std::string& run_id,
+                                 const AnswerVisitor& visit) {
+  PLIMSOLL_ASSIGN(LabelledRun run, ReadLabelledRun(store, run_id, visit));
+  if (run.queue) return run;
+  return MakeError(ErrorCode::kInvalid, "run ", run.id,
+                   " has no queue yet; plimsoll triage list --run ", run.id, " draws it");
+}
+
 Result<LabelledRun> DrawOnce(store::RunStore& store, const std::string& run_id,
                              const TriagePolicy& policy, std::uint64_t seed,
                              const std::string& now) {
@@ -116,15 +128,6 @@ Result<LabelledRun> DrawOnce(store::RunStore& store, const std::string& run_id,
   // Another process may have drawn it meanwhile: then that queue is the run's.
   if (!kept.ok() && kept.error().code != ErrorCode::kInvalid) return kept.error();
   return ReadLabelledRun(store, run.id);
-}
-
-SettledCases SettledOf(const LabelledRun& run) {
-  SettledCases cases;
-  for (const LabelledAnswer& answer : run.answers) {
-    const AnswerKey& key = answer.candidate.key;
-    if (answer.settled.passed) cases[{key.suite, key.case_id}][key.epoch] = *answer.settled.passed;
-  }
-  return cases;
 }
 
 }  // namespace plimsoll::triage

@@ -50,15 +50,19 @@ using AnswerVisitor = std::function<void(const LabelledAnswer&, const run::Trial
 Result<LabelledRun> ReadLabelledRun(store::RunStore& store, const std::string& run_id,
                                     const AnswerVisitor& visit = nullptr);
 
+/// The same of a run that was drawn from. Errors: kInvalid too where none was, with the command
+/// that draws it.
+Result<LabelledRun> ReadDrawnRun(store::RunStore& store, const std::string& run_id,
+                                 const AnswerVisitor& visit = nullptr);
+
+/// A label as the store keeps it. Errors: kStore where it is damaged.
+Result<Label> StoredLabel(std::string_view json, const std::string& run_id);
+
 /// The run's queue, drawn and kept where there is none yet. Errors: kInvalid where the run has not
 /// ended; kNothingSelected where it has no answer to label; kStore.
 Result<LabelledRun> DrawOnce(store::RunStore& store, const std::string& run_id,
                              const TriagePolicy& policy, std::uint64_t seed,
                              const std::string& now);
-
-/// By suite and case, the epochs that people settled and whether they passed.
-using SettledCases = std::map<std::pair<std::string, std::string>, std::map<int, bool>>;
-SettledCases SettledOf(const LabelledRun& run);
 
 }  // namespace plimsoll::triage
 

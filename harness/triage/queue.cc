@@ -129,6 +129,7 @@ Candidate CandidateOf(const run::TrialRecord& record, const std::string& run_id)
   Candidate candidate;
   candidate.key = {run_id, record.suite, record.case_id, record.epoch};
   candidate.answer_digest = Sha256Hex(AnswerOf(record.reply));
+  candidate.fingerprint = record.fingerprint;
   candidate.track = record.facts.track;
   candidate.severity = record.facts.severity;
   candidate.area = record.facts.area;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/digest.h"
 #include "harness/doc/object_reader.h"
 #include "harness/run/record.h"
 #include "harness/triage/label.h"
@@ -28,6 +29,7 @@ doc::Node TriagePolicyToNode(const TriagePolicy& policy);
 struct Candidate {
   AnswerKey key;
   std::string answer_digest;
+  Digest fingerprint{};  ///< of the case as it was asked
   suite::Track track = suite::Track::kHappyPath;
   suite::Severity severity = suite::Severity::kMedium;
   std::string area;

@@ -64,10 +64,7 @@ Result<std::unique_ptr<ReviewDesk>> ReviewDesk::Open(store::RunStore* store,
   const auto visit = [&](const LabelledAnswer& answer, const run::TrialRecord& record) {
     desk->sources_[answer.candidate.key] = {nullptr, record.place, record.facts.wants_refusal};
   };
-  PLIMSOLL_ASSIGN(desk->run_, ReadLabelledRun(*store, run_id, visit));
-  if (!desk->run_.queue)
-    return MakeError(ErrorCode::kInvalid, "run ", desk->run_.id,
-                     " has no queue yet; plimsoll triage list --run ", desk->run_.id, " draws it");
+  PLIMSOLL_ASSIGN(desk->run_, ReadDrawnRun(*store, run_id, visit));
   for (LabelledAnswer& answer : desk->run_.answers) {
     desk->sources_[answer.candidate.key].answer = &answer;
     answer.labels.clear();  // the log brings them
@@ -81,17 +78,14 @@ Result<std::unique_ptr<ReviewDesk>> ReviewDesk::Open(store::RunStore* store,
 Status ReviewDesk::Refresh() {
   PLIMSOLL_ASSIGN(const std::vector<std::string> lines, store_->labels()->Labels(run_.id));
   for (std::size_t i = log_.size(); i < lines.size(); ++i) {
-    Result<Label> label = LabelFromJson(lines[i]);
-    if (!label.ok())
-      return MakeError(ErrorCode::kStore, "a label of run ", run_.id,
-                       " is damaged: ", label.error().message);
-    const auto source = sources_.find(label->answer);
+    PLIMSOLL_ASSIGN(Label label, StoredLabel(lines[i], run_.id));
+    const auto source = sources_.find(label.answer);
     if (source != sources_.end()) {
       LabelledAnswer& answer = *source->second.answer;
-      if (answer.candidate.answer_digest == label->answer_digest) answer.labels.push_back(*label);
+      if (answer.candidate.answer_digest == label.answer_digest) answer.labels.push_back(label);
       answer.settled = Settle(answer.labels, answer.asked());
     }
-    log_.push_back(std::move(*label));
+    log_.push_back(std::move(label));
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include <limits>
 #include <vector>
 
+#include "harness/doc/decode.h"
 #include "harness/doc/json.h"
 #include "harness/doc/object_reader.h"
 #include "harness/triage/reveal.h"
@@ -129,16 +130,7 @@ std::string ReviewStateToJson(const ReviewState& state, const std::string& revie
 }
 
 Result<Submission> SubmissionFromJson(std::string_view json) {
-  PLIMSOLL_ASSIGN(const doc::Node node, doc::ParseJson(json, kSubmissionLimits));
-  Diagnostics diagnostics;
-  Submission submission;
-  {
-    doc::ObjectReader reader({"", json, 1, &diagnostics}, node);
-    ReadSubmission(reader, &submission);
-  }
-  if (diagnostics.has_errors())
-    return MakeError(ErrorCode::kInvalid, diagnostics.all().front().message);
-  return submission;
+  return doc::DecodeJson<Submission>(json, ReadSubmission, kSubmissionLimits);
 }
 
 }  // namespace plimsoll::triage

@@ -69,8 +69,6 @@ class FakeStore : public store::RunStore {
     return Unused();
   }
   Result<std::string> Note(const std::string&, std::string_view) override { return Unused(); }
-  Status KeepEvidence(const std::string&, std::string_view) override { return Unused(); }
-  Result<std::string> Evidence(const std::string&) override { return Unused(); }
   Status Check(const std::string&) override { return Unused(); }
   store::DecisionLog* decisions() override { return nullptr; }
   store::LabelLog* labels() override { return nullptr; }

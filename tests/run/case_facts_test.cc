@@ -19,6 +19,9 @@ TEST(CaseFacts, SayWhatAComparisonNeedsOfACase) {
                                           "a", "cyber", std::nullopt}));
   the_case.cluster = "seed";
   EXPECT_EQ(FactsOf(the_case).cluster, "seed");
+  EXPECT_EQ(FactsOf(the_case).generator_family, "");
+  the_case.provenance.generator = "meta-llama/Llama-3.1-8B-Instruct";
+  EXPECT_EQ(FactsOf(the_case).generator_family, "meta");
 }
 
 TEST(CaseFacts, WantARefusalWhereTheJudgesOfRefusalsAgree) {

@@ -37,6 +37,12 @@ TEST(Agreement, OnlyAc1SpeaksWhenAllPass) {
   EXPECT_EQ(ac1->se, 0);
 }
 
+TEST(Agreement, KappaIsNoneWhenACategoryOfTheScaleIsNeverUsed) {
+  const RatingTable table{{0, 1}, {0, 0, 0, 3}, 3};
+  EXPECT_FALSE(CohenKappa(table, KappaWeights::kNone, 0.95));
+  EXPECT_FALSE(CohenKappa({{0, 1}, {0, 0, 0, 0}, 0}, KappaWeights::kNone, 0.95));
+}
+
 TEST(Agreement, KappaCollapsesAndAc1DoesNotWhenNearlyAllPass) {
   Codes first(100, 1), second(100, 1);
   for (std::size_t i = 0; i < 5; ++i) first[i] = second[10 + i] = 0;

@@ -159,10 +159,10 @@ TEST_F(RunStoreTest, KnowsThePlannedCasesOfARunThatStoppedEarly) {
   ASSERT_TRUE(store->NotePlan("run-a", planned).ok());
   ASSERT_TRUE(store->SinkOf("run-a")->Append({first}).ok());
   ASSERT_TRUE(store->NotePlan("run-a", planned).ok()) << "again, as a resumed run does";
-  EXPECT_EQ(*store->Evidence("run-a"), "");
-  ASSERT_TRUE(store->KeepEvidence("run-a", "{}").ok());
-  ASSERT_TRUE(store->KeepEvidence("run-a", "{\"tracks\":{}}").ok());
-  EXPECT_EQ(*store->Evidence("run-a"), "{\"tracks\":{}}");
+  EXPECT_EQ(*store->Note("run-a", "evidence"), "");
+  ASSERT_TRUE(store->KeepNote("run-a", "evidence", "{}").ok());
+  ASSERT_TRUE(store->KeepNote("run-a", "evidence", "{\"tracks\":{}}").ok());
+  EXPECT_EQ(*store->Note("run-a", "evidence"), "{\"tracks\":{}}");
   ASSERT_TRUE(store->Finish("run-a", run::RunEnd::kStoppedEarly, "", 0).ok());
 
   const auto seen = [&](auto visit) {

@@ -72,6 +72,18 @@ TEST(Calibration, CountsWhatPeopleAndTheJudgeSaid) {
   EXPECT_FALSE(found.table);
 }
 
+TEST(Calibration, LabelsWeighOneOverTheirChance) {
+  CalibrationSet set = SetOf({"ffffpp", "fffppp"});
+  set.cases[3].weight = 9;  // an error on an answer that the queue hardly wanted
+  const CalibrationPart all = Calibrate(set, 0, kNow).parts[0];
+  EXPECT_EQ(all.failed_rightly, 3);
+  EXPECT_DOUBLE_EQ(all.Sensitivity()->value, 3.0 / 12);
+  // Four labels of such weights are worth 144/84.
+  EXPECT_EQ(all.Sensitivity()->interval,
+            stats::ClopperPearson(0.25 * 144 / 84, 144.0 / 84, kCalibrationLevel));
+  EXPECT_EQ(all.Specificity()->value, 1);
+}
+
 TEST(Calibration, VotesThatNobodyAskedForAreNotUnscored) {
   CalibrationSet set = SetOf({"pf", "--"});
   set.cases[0].judges[0].is_asked = false;

@@ -230,32 +230,29 @@ TEST(Estimates, AreUnbiasedAndCoverWhateverTheJudgesAreWorth) {
   }
 }
 
-TEST(CorrectCases, AddUpToTheCombinedEstimate) {
-  std::vector<run::TrialRecord> trials;
-  for (int i = 0; i < 30; ++i)
-    for (int epoch = 0; epoch < 2; ++epoch) trials.push_back(SampleTrial(Id(i), i < 20, epoch));
-  LabelledRun run = SampleRun(trials);
-  std::vector<Label> labels;
-  for (int i = 0; i < 30; ++i) labels.push_back(Said(i, i < 10));
-  AddLabels(labels, &run);
-  const std::vector<CorrectedCase> cases = CorrectCases(run);
-  ASSERT_EQ(cases.size(), 30u);
+double MeanOf(const std::vector<std::optional<double>>& scores) {
   double sum = 0;
-  for (const CorrectedCase& one : cases) sum += one.corrected;
-  EXPECT_NEAR(sum / 30, Combined(All(run))->rate, 1e-12);
-  EXPECT_EQ(cases[0].answers, 2);
-  EXPECT_EQ(cases[15].judged, 1.0);
-  EXPECT_EQ(cases[15].people, 0.0);
-  EXPECT_LT(cases[15].corrected, cases[5].corrected);
+  for (const std::optional<double>& score : scores) sum += *score;
+  return sum / static_cast<double>(scores.size());
 }
 
-TEST(CorrectCases, TellWhatIsMissing) {
-  LabelledRun run = SampleRun({SampleTrial("a", {}), SampleTrial("b", true)});
-  const std::vector<CorrectedCase> cases = CorrectCases(run);
-  EXPECT_EQ(cases[0].judged, std::nullopt);
-  EXPECT_EQ(cases[0].people, std::nullopt);
-  EXPECT_DOUBLE_EQ(cases[0].corrected, 0.5);
-  EXPECT_DOUBLE_EQ(cases[1].corrected, 0.75);
+TEST(ScoresOf, AddUpToTheEstimates) {
+  LabelledRun run = SampleRun(Trials(30, 20));
+  std::vector<Label> labels;
+  for (int i = 0; i < 30; i += 2) labels.push_back(Said(i, i < 10));
+  AddLabels(labels, &run);
+  const auto scores = [&](Source source) { return ScoresOf(All(run), source, Open::kLeftOut); };
+  EXPECT_NEAR(MeanOf(scores(Source::kJudges)), JudgesAlone(All(run))->rate, 1e-12);
+  EXPECT_NEAR(MeanOf(scores(Source::kPeople)), PeopleAlone(All(run))->rate, 1e-12);
+  EXPECT_NEAR(MeanOf(scores(Source::kCombined)), Combined(All(run))->rate, 1e-12);
+}
+
+TEST(ScoresOf, JudgesHaveNoneWhereTheyGaveNoGrade) {
+  const LabelledRun run = SampleRun({SampleTrial("a", {}), SampleTrial("b", true)});
+  EXPECT_EQ(ScoresOf(All(run), Source::kJudges, Open::kLeftOut),
+            (std::vector<std::optional<double>>{std::nullopt, 1.0}));
+  EXPECT_EQ(ScoresOf(All(run), Source::kCombined, Open::kLeftOut),
+            (std::vector<std::optional<double>>{0.5, 0.75}));
 }
 
 }  // namespace
