@@ -64,11 +64,13 @@ std::vector<Pick> DeterminantalMap(MatrixView rows, std::span<const double> qual
   constexpr double kNothing = 1e-12;  // of a determinant: what is left is rounding
   const auto weight = [&](std::size_t i) { return quality.empty() ? 1 : quality[i]; };
   const auto kernel = [&](std::size_t i, std::size_t j) {
-    return weight(i) * weight(j) * (Cosine(rows, i, j) + (i == j ? kRidge : 0));
+    return weight(i) * weight(j) * Cosine(rows, i, j);
   };
   count = std::min(count, rows.rows);
   std::vector<double> left(rows.rows);  // squared pivots of the Cholesky factor
-  for (std::size_t i = 0; i < rows.rows; ++i) left[i] = kernel(i, i);
+  // Unit rows but for rounding, which must not order them.
+  for (std::size_t i = 0; i < rows.rows; ++i)
+    left[i] = weight(i) * weight(i) * ((Cosine(rows, i, i) > 0 ? 1 : 0) + kRidge);
   std::vector<std::vector<double>> factor;  // one row per pick
   std::vector<Pick> picks;
   while (picks.size() < count) {

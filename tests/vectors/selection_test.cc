@@ -74,7 +74,8 @@ TEST(Selection, FarthestFirstTakesEveryRowOnceAndNeverRises) {
   std::vector<std::size_t> indices;
   for (std::size_t i = 0; i < picks.size(); ++i) {
     indices.push_back(picks[i].index);
-    if (i > 0) {
+    if (i == 0) continue;
+    EXPECT_LE(picks[i].gain, picks[i - 1].gain);
   }
   std::sort(indices.begin(), indices.end());
   for (std::size_t i = 0; i < indices.size(); ++i) EXPECT_EQ(indices[i], i);
