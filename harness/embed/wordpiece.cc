@@ -78,6 +78,22 @@ WordPieceOptions OptionsOf(const doc::Node& json) {
   return options;
 }
 
+/// What tokenizer_config.json says of a vocab.txt. Errors: kInvalid, kStore.
+Result<WordPieceOptions> OptionsOfFolder(const std::string& folder, std::string* read) {
+  const std::string path = folder + "/tokenizer_config.json";
+  const Result<std::string> bytes = ReadFile(path, kMostFileBytes);
+  if (!bytes.ok() && bytes.error().code == ErrorCode::kNotFound) return WordPieceOptions();
+  if (!bytes.ok()) return bytes.error();
+  read->append(*bytes);
+  const Result<doc::Node> json = doc::ParseJson(*bytes);
+  if (!json.ok()) return WithContext(json.error(), path);
+  WordPieceOptions options;
+  options.lowercase = BoolAt(*json, "do_lower_case", true);
+  options.strip_accents = BoolAt(*json, "strip_accents", options.lowercase);
+  options.handle_chinese_chars = BoolAt(*json, "tokenize_chinese_chars", true);
+  return options;
+}
+
 }  // namespace
 
 /// One text on its way to ids.
@@ -221,17 +237,25 @@ Result<WordPiece> WordPiece::FromTokenizerJson(std::string_view json) {
 }
 
 Result<WordPiece> WordPiece::FromFolder(const std::string& folder, std::string* read) {
-  for (const bool is_json : {true, false}) {
-    const std::string path = folder + (is_json ? "/tokenizer.json" : "/vocab.txt");
-    Result<std::string> bytes = ReadFile(path, kMostFileBytes);
-    if (!bytes.ok() && bytes.error().code == ErrorCode::kNotFound) continue;
-    if (!bytes.ok()) return bytes.error();
-    read->append(*bytes);
-    Result<WordPiece> tokenizer = is_json ? FromTokenizerJson(*bytes) : FromVocabulary(*bytes);
-    if (!tokenizer.ok()) return WithContext(tokenizer.error(), path);
+  const std::string json_path = folder + "/tokenizer.json";
+  const Result<std::string> json = ReadFile(json_path, kMostFileBytes);
+  if (json.ok()) {
+    read->append(*json);
+    Result<WordPiece> tokenizer = FromTokenizerJson(*json);
+    if (!tokenizer.ok()) return WithContext(tokenizer.error(), json_path);
     return tokenizer;
   }
-  return MakeError(ErrorCode::kNotFound, folder, " has neither tokenizer.json nor vocab.txt");
+  if (json.error().code != ErrorCode::kNotFound) return json.error();
+  const std::string path = folder + "/vocab.txt";
+  const Result<std::string> vocabulary = ReadFile(path, kMostFileBytes);
+  if (!vocabulary.ok() && vocabulary.error().code == ErrorCode::kNotFound)
+    return MakeError(ErrorCode::kNotFound, folder, " has neither tokenizer.json nor vocab.txt");
+  if (!vocabulary.ok()) return vocabulary.error();
+  PLIMSOLL_ASSIGN(WordPieceOptions options, OptionsOfFolder(folder, read));
+  read->append(*vocabulary);
+  Result<WordPiece> tokenizer = FromVocabulary(*vocabulary, std::move(options));
+  if (!tokenizer.ok()) return WithContext(tokenizer.error(), path);
+  return tokenizer;
 }
 
 Status WordPiece::AddSpecial(const doc::Node& token) {

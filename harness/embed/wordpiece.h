@@ -40,13 +40,15 @@ class WordPiece {
                                           WordPieceOptions options = {});
   /// Errors: kInvalid for other tokenizers than BERT's, which are named.
   static Result<WordPiece> FromTokenizerJson(std::string_view json);
-  /// tokenizer.json of a folder; where there is none, vocab.txt. Adds every byte that was read to
-  /// `read`. Errors: kNotFound where there is neither; kInvalid.
+  /// tokenizer.json of a folder; where there is none, vocab.txt with what tokenizer_config.json
+  /// says of it. Adds every byte that was read to `read`. Errors: kNotFound where there is neither;
+  /// kInvalid.
   static Result<WordPiece> FromFolder(const std::string& folder, std::string* read);
 
   /// The first `most` ids. Invalid UTF-8 reads as U+FFFD.
   std::vector<std::int32_t> Encode(std::string_view text, std::size_t most = kAll) const;
   std::optional<std::int32_t> IdOf(std::string_view token) const;
+  const WordPieceOptions& options() const { return options_; }
   std::int32_t unknown_id() const { return unknown_id_; }
   /// 1 + the largest id.
   std::size_t size() const { return size_; }

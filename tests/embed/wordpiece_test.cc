@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -114,6 +115,7 @@ TEST(WordPiece, RefusesOtherTokenizersByName) {
 
 TEST(WordPiece, ReadsTheFilesOfAFolder) {
   const std::string folder = ::testing::TempDir() + "wordpiece_test";
+  std::filesystem::remove_all(folder);
   std::string read;
   EXPECT_EQ(WordPiece::FromFolder(folder, &read).error().message,
             folder + " has neither tokenizer.json nor vocab.txt");
@@ -123,7 +125,6 @@ TEST(WordPiece, ReadsTheFilesOfAFolder) {
   ASSERT_TRUE(WriteFileAtomic(folder + "/tokenizer.json", "{}").ok());
   EXPECT_EQ(WordPiece::FromFolder(folder, &read).error().message,
             folder + "/tokenizer.json: the model is missing; only \"WordPiece\" can be read");
-  std::remove((folder + "/tokenizer.json").c_str());
 }
 
 }  // namespace
