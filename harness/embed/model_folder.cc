@@ -38,7 +38,7 @@ Result<std::optional<doc::Node>> ModelFolder::OptionalJson(const std::string& fi
 Result<std::unique_ptr<SafeTensors>> ModelFolder::Tensors(const std::string& file) {
   PLIMSOLL_ASSIGN(auto tensors, SafeTensors::Open(path_ + "/" + file));
   digest_.Add(file).Add(tensors->bytes());
-  return std::move(tensors);
+  return tensors;
 }
 
 Result<WordPiece> ModelFolder::Tokenizer() {
