@@ -27,7 +27,7 @@ std::vector<std::string> RandomTexts(std::size_t count, std::size_t words) {
       const auto word = static_cast<std::uint64_t>(u * u * u * 20'000);
       std::string letters;
       for (std::uint64_t rest = word * 2654435761 + 12345; letters.size() < 3 + word % 6; rest /= 7)
-        letters += "etaoinshrdlu"[rest % 12];
+        letters.push_back("etaoinshrdlu"[rest % 12]);
       text += (text.empty() ? "" : " ") + letters;
     }
   return texts;
