@@ -15,8 +15,8 @@ namespace plimsoll::diversity {
 struct MeanCosine {
   std::size_t rows = 0;  ///< that count: zero rows are left out
   double mean = 0;
-  double standard_error = 0;    ///< jackknife over the rows
-  stats::Interval interval;     ///< 95 %, normal
+  std::optional<double> standard_error;     ///< jackknife over the rows; none for two rows
+  std::optional<stats::Interval> interval;  ///< 95 %, normal; none for two rows
   std::vector<double> to_rest;  ///< per row its mean cosine to the others, high is generic; 0 for a
                                 ///< zero row
 

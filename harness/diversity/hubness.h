@@ -22,9 +22,10 @@ struct Hubness {
   bool IsStrong() const { return skewness > 2; }
 };
 
-/// From lists of nearest neighbours, each row's own left out; k is the longest list's length. None
-/// for fewer than three rows.
-std::optional<Hubness> MeasureHubness(const std::vector<std::vector<vectors::Neighbour>>& lists);
+/// From the first k of the lists of nearest neighbours, each row's own left out. None for fewer
+/// than three rows.
+std::optional<Hubness> MeasureHubness(const std::vector<std::vector<vectors::Neighbour>>& lists,
+                                      std::size_t k);
 
 /// Per row the neighbour on its list of greatest 2 cos(x, y) - r(x) - r(y), r the mean cosine to
 /// the k nearest; `cosine` holds that value. A hub no longer fills every list. With full lists it

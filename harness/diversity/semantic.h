@@ -21,9 +21,12 @@ namespace plimsoll::diversity {
 struct SemanticOptions {
   double duplicate_cosine = 0.95;  ///< pairs at least as near are listed as near copies
   std::size_t neighbours = 10;     ///< the k of hubness
+  /// At most, for spread and hubness, which take time in the square of the rows that differ.
+  std::size_t neighbour_rows = 100'000;
   std::uint64_t seed = 1;
-  int draws = 20;   ///< subsets per set in a comparison of equal sizes
-  int threads = 0;  ///< 0: as many as the machine has
+  int draws = 20;                   ///< subsets per set in a comparison of equal sizes
+  std::size_t matched_rows = 2000;  ///< at most, in a comparison of equal sizes
+  int threads = 0;                  ///< 0: as many as the machine has
 };
 
 /// How far the rows of one set lie apart. A measure that the rows do not define is missing.
@@ -37,7 +40,7 @@ struct SemanticDiversity {
   std::optional<double> relative;
   std::optional<NeighbourSpread> spread;
   std::optional<Vendi> vendi;
-  std::optional<Hubness> hubness;
+  std::optional<Hubness> hubness;  ///< over the rows that differ, each by the first of its copies
   /// Random rows are far from orthogonal (mean cosine of the reference, or of the rows themselves,
   /// over 0.2): raw cosines compare only within this embedder, and the centred ones say more.
   bool is_anisotropic = false;
@@ -63,14 +66,15 @@ struct MatchedMeasure {
 /// Two sets compared at equal size, since Vendi scores and nearest distances move with the number
 /// of rows.
 struct MatchedComparison {
-  std::size_t rows = 0;  ///< per subset: the smaller set's number
-  int draws = 0;         ///< of a set that is larger; the smaller one is its own only subset
+  std::size_t rows = 0;  ///< per subset: the smaller set's number, at most matched_rows
+  int draws = 0;         ///< of a set that is larger; a set of just that number is drawn once
   std::vector<MatchedMeasure> measures;
 };
 
-/// Seeded subsets without replacement of the larger set, as large as the smaller set. The standard
-/// errors come from halves (a jackknife that leaves half of the rows out, the subsets' own spread
-/// beside it). None where either set has fewer than four rows that count. Errors: as above.
+/// Seeded subsets without replacement, each as large as the smaller set. A set's standard error at
+/// that size is the spread of the measure over random halves of one subset (the jackknife that
+/// leaves half of the rows out), divided by sqrt(n/rows) for a set of n rows. None where either
+/// set has fewer than eight rows that count. Errors: as above. Source: Shao & Wu 1989.
 Result<std::optional<MatchedComparison>> CompareAtEqualSize(vectors::MatrixView first,
                                                             vectors::MatrixView second,
                                                             const SemanticOptions& options);
