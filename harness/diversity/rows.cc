@@ -31,6 +31,13 @@ Status CheckRows(vectors::MatrixView rows, std::string_view what) {
   return {};
 }
 
+Status CheckFinite(vectors::MatrixView rows, std::string_view what) {
+  for (std::size_t i = 0; i < rows.rows; ++i)
+    if (!std::isfinite(Dot(rows.Row(i), rows.Row(i), rows.columns)))
+      return RowError(what, i, "holds a value that is not finite");
+  return {};
+}
+
 Status CheckColumns(vectors::MatrixView first, vectors::MatrixView second) {
   if (first.rows == 0 || second.rows == 0 || first.columns == second.columns) return {};
   return MakeError(ErrorCode::kInvalid, "the sets have rows of ", std::to_string(first.columns),

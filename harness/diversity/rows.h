@@ -15,6 +15,9 @@ namespace plimsoll::diversity {
 /// neither unit (within 1e-3) nor zero.
 Status CheckRows(vectors::MatrixView rows, std::string_view what);
 
+/// Errors: kInvalid, naming `what` and the row, for a value that is not finite.
+Status CheckFinite(vectors::MatrixView rows, std::string_view what);
+
 /// Errors: kInvalid where both sets have rows and these differ in length.
 Status CheckColumns(vectors::MatrixView first, vectors::MatrixView second);
 
