@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "harness/base/rng.h"
+#include "harness/diversity/euclidean.h"
 #include "harness/diversity/rows.h"
 #include "harness/stats/moments.h"
-#include "harness/vectors/neighbours.h"
 #include "harness/vectors/product.h"
 
 namespace plimsoll::diversity {
@@ -19,8 +19,8 @@ using vectors::MatrixView;
 constexpr std::size_t kLeastLookedAt = 1000;
 constexpr double kLevel = 0.95;
 constexpr double kNormal95 = 1.959963984540054;
-/// Cosines that differ by less are one: the same pair summed in another order.
-constexpr double kSameCosine = 1e-12;
+/// Squared distances that differ by less are one: the same pair summed in another order.
+constexpr double kSameSquare = 1e-12;
 
 /// Different rows with their weights.
 struct Points {
@@ -65,13 +65,12 @@ std::pair<Points, Points> Split(const Points& points, std::size_t count, Rng* rn
   return {Select(points, {order.begin(), cut}), Select(points, {cut, order.end()})};
 }
 
-/// Per row the cosine of its k-th nearest other row: what lies in its ball is as near or nearer.
+/// Per row the squared distance of its k-th nearest other row: what lies in its ball is no farther.
 Result<std::vector<double>> BallsOf(MatrixView rows, std::size_t k, int threads) {
-  PLIMSOLL_ASSIGN(
-      const auto lists,
-      vectors::NearestNeighbours(rows, rows, {.k = k, .leave_self_out = true, .threads = threads}));
+  PLIMSOLL_ASSIGN(const auto lists,
+                  NearestPoints(rows, rows, {.k = k, .leave_self_out = true, .threads = threads}));
   std::vector<double> balls;
-  for (const auto& list : lists) balls.push_back(list.back().cosine - kSameCosine);
+  for (const auto& list : lists) balls.push_back(list.back().square + kSameSquare);
   return balls;
 }
 
@@ -82,19 +81,29 @@ struct PairCounts {
   std::vector<bool> is_covered;                // of a production row
 };
 
-/// One production row against a block of cases. Float32 products decide where they can; what lies
-/// within their error of a ball's edge is summed in double, so that no processor decides otherwise.
+/// One production row against all cases. Float32 products decide where they can; what lies within
+/// their error of a ball's edge is summed in double, so that no processor decides otherwise.
 struct PairPass {
   MatrixView production;
   MatrixView suite;
   std::vector<double> production_balls;
   std::vector<double> suite_balls;
-  double slack = 0;
+  std::vector<double> production_squares;
+  std::vector<double> suite_squares;
+
+  /// How far the float32 product of two rows may be off, doubled.
+  double SlackOf(std::size_t p, std::size_t e) const {
+    const double unit = static_cast<double>(production.columns + 16) * 0x1p-24 * 2.04;
+    return unit * std::sqrt(production_squares[p] * suite_squares[e]);
+  }
 
   bool IsWithin(float product, double edge, std::size_t p, std::size_t e) const {
-    if (product > edge + slack) return true;
-    if (product < edge - slack) return false;
-    return Dot(production.Row(p), suite.Row(e), production.columns) >= edge;
+    const double lengths = production_squares[p] + suite_squares[e];
+    const double square = lengths - 2 * static_cast<double>(product);
+    const double slack = SlackOf(p, e);
+    if (square < edge - slack) return true;
+    if (square > edge + slack) return false;
+    return lengths - 2 * Dot(production.Row(p), suite.Row(e), production.columns) <= edge;
   }
 
   PairCounts Run() const {
@@ -146,10 +155,14 @@ CoverageMeasure MeanOf(const std::vector<double>& values) {
 /// Everything but the nulls and the nearest cases. Needs more than k rows on both sides.
 Result<PointCoverage> MeasureOnce(const Points& production, const Points& suite, std::size_t k,
                                   int threads) {
-  PairPass pass{production.matrix.View(), suite.matrix.View(), {}, {}, 0};
+  PairPass pass{production.matrix.View(),
+                suite.matrix.View(),
+                {},
+                {},
+                SquaredLengths(production.matrix.View()),
+                SquaredLengths(suite.matrix.View())};
   PLIMSOLL_ASSIGN(pass.production_balls, BallsOf(pass.production, k, threads));
   PLIMSOLL_ASSIGN(pass.suite_balls, BallsOf(pass.suite, k, threads));
-  pass.slack = static_cast<double>(pass.production.columns + 16) * 0x1p-24 * 1.02;
   PairCounts counts = pass.Run();
   PointCoverage result;
   result.k = k;
@@ -241,11 +254,10 @@ Result<std::optional<PointCoverage>> MeasurePointCoverage(MatrixView production,
   PLIMSOLL_ASSIGN(PointCoverage result, MeasureOnce(points, cases, k, options.threads));
   result.is_sampled = is_sampled;
   PLIMSOLL_TRY(MeasureNulls(points, options, &result));
-  PLIMSOLL_ASSIGN(const auto nearest,
-                  vectors::NearestNeighbours(points.matrix.View(), cases.matrix.View(),
-                                             {.k = 1, .threads = options.threads}));
+  PLIMSOLL_ASSIGN(const auto nearest, NearestPoints(points.matrix.View(), cases.matrix.View(),
+                                                    {.k = 1, .threads = options.threads}));
   for (const auto& list : nearest) {
-    result.nearest_cosine.push_back(list.front().cosine);
+    result.nearest_distance.push_back(std::sqrt(list.front().square));
     result.nearest_case.push_back(cases.rows[list.front().index]);
   }
   return std::optional<PointCoverage>(std::move(result));

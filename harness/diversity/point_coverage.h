@@ -35,15 +35,15 @@ struct PointCoverage {
   std::size_t k = 0;
   std::size_t production_rows = 0;  ///< that were looked at
   std::size_t suite_rows = 0;
-  bool is_sampled = false;             ///< production was larger than what was looked at
-  CoverageMeasure precision;           ///< share of the suite that lies in a ball of production
-  CoverageMeasure recall;              ///< share of production that lies in a ball of the suite
-  CoverageMeasure density;             ///< balls of production around a case, per k; may exceed 1
-  CoverageMeasure coverage;            ///< share of production with a case in its ball
-  double coverage_if_same = 0;         ///< the closed form, CoverageIfSame
-  std::vector<std::size_t> rows;       ///< the production rows looked at
-  std::vector<bool> is_covered;        ///< of each of them
-  std::vector<double> nearest_cosine;  ///< of each to its nearest case
+  bool is_sampled = false;               ///< production was larger than what was looked at
+  CoverageMeasure precision;             ///< share of the suite that lies in a ball of production
+  CoverageMeasure recall;                ///< share of production that lies in a ball of the suite
+  CoverageMeasure density;               ///< balls of production around a case, per k; may exceed 1
+  CoverageMeasure coverage;              ///< share of production with a case in its ball
+  double coverage_if_same = 0;           ///< the closed form, CoverageIfSame
+  std::vector<std::size_t> rows;         ///< the production rows looked at
+  std::vector<bool> is_covered;          ///< of each of them
+  std::vector<double> nearest_distance;  ///< of each to its nearest case, Euclidean
   std::vector<std::size_t> nearest_case;  ///< that case's row
 };
 
@@ -57,7 +57,8 @@ struct PointCoverageOptions {
 };
 
 /// None where either set has no more than k different rows. `weights`: production's, or empty.
-/// Shapes: unit or zero rows. Errors: those of the nearest-neighbour search.
+/// Shapes: rows of any length, of which zero rows are left out; Euclidean distances. Errors: those
+/// of NearestPoints.
 Result<std::optional<PointCoverage>> MeasurePointCoverage(vectors::MatrixView production,
                                                           std::span<const double> weights,
                                                           vectors::MatrixView suite,

@@ -81,6 +81,4 @@ double Dot(const float* a, const float* b, std::size_t columns) {
   return sum;
 }
 
-double ChordOf(double cosine) { return std::sqrt(std::max(0.0, 2 - 2 * cosine)); }
-
 }  // namespace plimsoll::diversity

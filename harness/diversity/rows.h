@@ -33,9 +33,6 @@ std::vector<std::size_t> FirstCopies(vectors::MatrixView rows);
 /// The sum of a[i] b[i], in double, in one fixed order.
 double Dot(const float* a, const float* b, std::size_t columns);
 
-/// The Euclidean distance of two unit rows: sqrt(2 - 2 cosine), 0 at least.
-double ChordOf(double cosine);
-
 }  // namespace plimsoll::diversity
 
 #endif  // HARNESS_DIVERSITY_ROWS_H_

@@ -5,9 +5,9 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/diversity/euclidean.h"
 #include "harness/diversity/rows.h"
 #include "harness/stats/moments.h"
-#include "harness/vectors/neighbours.h"
 
 namespace plimsoll::diversity {
 namespace {
@@ -55,12 +55,13 @@ struct Nearest {
 };
 
 Result<Nearest> NearestOf(MatrixView queries, MatrixView corpus, bool leave_self_out, int threads) {
-  const vectors::SearchOptions search{.k = 1, .leave_self_out = leave_self_out, .threads = threads};
-  PLIMSOLL_ASSIGN(const auto lists, vectors::NearestNeighbours(queries, corpus, search));
+  PLIMSOLL_ASSIGN(const auto lists,
+                  NearestPoints(queries, corpus,
+                                {.k = 1, .leave_self_out = leave_self_out, .threads = threads}));
   Nearest nearest;
   for (const auto& list : lists) {
     nearest.index.push_back(list.front().index);
-    nearest.distance.push_back(ChordOf(list.front().cosine));
+    nearest.distance.push_back(std::sqrt(list.front().square));
   }
   return nearest;
 }

@@ -23,8 +23,8 @@ struct Support {
   double authenticity = 0;
 };
 
-/// Euclidean. None for fewer than two production rows or no case that counts. Shapes: unit or zero
-/// rows; steps >= 2. Errors: those of the nearest-neighbour search.
+/// Euclidean. None for fewer than two production rows or no case that counts. Shapes: rows of
+/// any length, of which zero rows are left out; steps >= 2. Errors: those of NearestPoints.
 Result<std::optional<Support>> MeasureSupport(vectors::MatrixView production,
                                               vectors::MatrixView suite, int steps = 30,
                                               int threads = 0);
