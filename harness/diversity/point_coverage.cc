@@ -181,6 +181,7 @@ Result<PointCoverage> MeasureOnce(const Points& production, const Points& suite,
   result.coverage = ShareOf(counts.is_covered, production.weights);
   result.coverage_if_same = CoverageIfSame(result.production_rows, result.suite_rows, k);
   result.rows = production.rows;
+  for (const double square : pass.production_balls) result.radius.push_back(std::sqrt(square));
   result.is_covered = std::move(counts.is_covered);
   return result;
 }

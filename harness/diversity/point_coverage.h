@@ -43,6 +43,7 @@ struct PointCoverage {
   double coverage_if_same = 0;           ///< the closed form, CoverageIfSame
   std::vector<std::size_t> rows;         ///< the production rows looked at
   std::vector<bool> is_covered;          ///< of each of them
+  std::vector<double> radius;            ///< of each: its ball's, Euclidean
   std::vector<double> nearest_distance;  ///< of each to its nearest case, Euclidean
   std::vector<std::size_t> nearest_case;  ///< that case's row
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "harness/diversity/rows.h"
@@ -52,7 +51,7 @@ struct Dissolving {
     for (std::size_t row = 0; row < labels.size(); ++row) {
       if (labels[row] != region) continue;
       labels[row] = NearestOpen(row);
-      counts[labels[row]] += weights.empty() ? 1 : weights[row];
+      counts[labels[row]] += weights[row];
     }
   }
 };
@@ -71,18 +70,30 @@ Regions OpenRegions(const Dissolving& work) {
   return regions;
 }
 
-std::vector<double> GatherWeights(std::span<const double> weights,
-                                  std::span<const std::size_t> indices) {
-  std::vector<double> gathered;
-  if (weights.empty()) return gathered;
-  for (const std::size_t index : indices) gathered.push_back(weights[index]);
-  return gathered;
+/// The rows that are not zero, each once, with the weights of all its copies.
+struct DistinctRows {
+  std::vector<std::size_t> first;  // of every row of the matrix: the first with the same bits
+  std::vector<std::size_t> rows;
+  std::vector<double> weights;
+};
+
+DistinctRows DistinctOf(MatrixView all, std::span<const double> weights) {
+  DistinctRows distinct{FirstCopies(all), {}, {}};
+  std::vector<double> sums(all.rows);
+  for (std::size_t row = 0; row < all.rows; ++row)
+    sums[distinct.first[row]] += weights.empty() ? 1 : weights[row];
+  for (const std::size_t row : NonZeroRows(all)) {
+    if (distinct.first[row] != row) continue;
+    distinct.rows.push_back(row);
+    distinct.weights.push_back(sums[row]);
+  }
+  return distinct;
 }
 
 }  // namespace
 
-std::size_t RegionCount(double weight) {
-  return static_cast<std::size_t>(std::clamp(std::round(std::sqrt(weight / 2)), 8.0, 512.0));
+std::size_t RegionCount(double rows) {
+  return static_cast<std::size_t>(std::clamp(std::round(std::sqrt(rows / 2)), 8.0, 512.0));
 }
 
 std::vector<double> CountRegions(std::span<const std::size_t> labels,
@@ -107,29 +118,30 @@ Result<std::vector<std::size_t>> AssignRegions(MatrixView rows, MatrixView centr
 Result<Regions> MakeRegions(MatrixView production, std::span<const double> weights,
                             const RegionOptions& options) {
   PLIMSOLL_CHECK(weights.empty() || weights.size() == production.rows);
-  const std::vector<std::size_t> used = NonZeroRows(production);
+  const DistinctRows distinct = DistinctOf(production, weights);
   Regions regions{{}, std::vector<std::size_t>(production.rows, kNoRegion)};
-  if (used.empty()) return regions;
-  const Matrix rows = Gather(production, used);
-  const std::vector<double> own = GatherWeights(weights, used);
-  const double weight =
-      own.empty() ? static_cast<double>(used.size()) : std::accumulate(own.begin(), own.end(), 0.0);
-  const std::size_t count =
-      std::clamp<std::size_t>(options.count.value_or(RegionCount(weight)), 1, used.size());
-  const vectors::Clustering clusters = vectors::KMeans(rows.View(), own, count, options.seed);
+  if (distinct.rows.empty()) return regions;
+  const Matrix rows = Gather(production, distinct.rows);
+  const std::size_t count = std::clamp<std::size_t>(
+      options.count.value_or(RegionCount(static_cast<double>(rows.rows()))), 1, rows.rows());
+  const vectors::Clustering clusters =
+      vectors::KMeans(rows.View(), distinct.weights, count, options.seed);
   const MatrixView centroids = clusters.centroids.View();
   PLIMSOLL_ASSIGN(std::vector<std::size_t> labels,
                   AssignRegions(rows.View(), centroids, options.threads));
   Dissolving work{
       rows.View(), centroids, std::move(labels), {}, std::vector<bool>(centroids.rows, true)};
-  work.counts = CountRegions(work.labels, own, centroids.rows);
+  work.counts = CountRegions(work.labels, distinct.weights, centroids.rows);
   for (std::size_t open = centroids.rows; open > 1; --open) {
     const std::size_t lightest = work.Lightest(options.least_weight);
     if (lightest == kNoRegion) break;
-    work.Dissolve(lightest, own);
+    work.Dissolve(lightest, distinct.weights);
   }
   Regions made = OpenRegions(work);
-  for (std::size_t i = 0; i < used.size(); ++i) regions.labels[used[i]] = made.labels[i];
+  for (std::size_t i = 0; i < distinct.rows.size(); ++i)
+    regions.labels[distinct.rows[i]] = made.labels[i];
+  for (std::size_t row = 0; row < production.rows; ++row)
+    regions.labels[row] = regions.labels[distinct.first[row]];
   regions.centroids = std::move(made.centroids);
   return regions;
 }

@@ -16,7 +16,7 @@ namespace plimsoll::diversity {
 inline constexpr std::size_t kNoRegion = static_cast<std::size_t>(-1);
 
 struct RegionOptions {
-  std::optional<std::size_t> count;  ///< none: RegionCount of the weight
+  std::optional<std::size_t> count;  ///< none: RegionCount of the rows that differ
   double least_weight = 20;          ///< a lighter region goes to its nearest neighbours
   std::uint64_t seed = 1;
   int threads = 0;
@@ -29,12 +29,13 @@ struct Regions {
 };
 
 /// round(sqrt(n/2)) between 8 and 512.
-std::size_t RegionCount(double weight);
+std::size_t RegionCount(double rows);
 
-/// Spherical k-means on the rows that are not zero; then the lightest region is dissolved, its rows
-/// going to their nearest remaining centroids, until every region has the least weight or one is
-/// left. Deterministic in the seed. No row that counts: no region. `weights`: one per row, or empty
-/// for 1 each. Errors: those of the nearest-neighbour search.
+/// Spherical k-means on the rows that are not zero, each once with the weight of its copies; then
+/// the lightest region is dissolved, its rows going to their nearest remaining centroids, until
+/// every region has the least weight or one is left. Deterministic in the seed. No row that counts:
+/// no region. `weights`: one per row, or empty for 1 each. Errors: those of the nearest-neighbour
+/// search.
 Result<Regions> MakeRegions(vectors::MatrixView production, std::span<const double> weights,
                             const RegionOptions& options);
 
