@@ -39,16 +39,9 @@ void SetField(doc::Node* object, std::string_view field, doc::Node value, int li
   object->Set(outer, std::move(inner));
 }
 
-doc::Node SplitTags(std::string_view text) {
+doc::Node TagsNode(std::string_view text) {
   doc::Node tags = doc::Node::Array();
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(",;"), text.size());
-    std::string_view tag = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    tag.remove_prefix(std::min(tag.find_first_not_of(' '), tag.size()));
-    tag = tag.substr(0, tag.find_last_not_of(' ') + 1);
-    if (!tag.empty()) tags.Push(doc::Node::String(std::string(tag)));
-  }
+  for (std::string& tag : TagsIn(text)) tags.Push(doc::Node::String(std::move(tag)));
   return tags;
 }
 
@@ -59,7 +52,7 @@ Result<doc::Node> ValueOf(std::string_view field, doc::Node cell) {
     return doc::Node::String(doc::WriteJson(cell));
   if (field == "id" && cell.kind == doc::NodeKind::kNumber) return doc::Node::String(cell.text);
   if (cell.kind != doc::NodeKind::kString) return cell;
-  if (field == "tags") return SplitTags(cell.text);
+  if (field == "tags") return TagsNode(cell.text);
   if (field == "weight") cell.kind = doc::NodeKind::kPlain;
   if ((field == "messages" || field == "expect") && cell.text.starts_with('['))
     return doc::ParseJson(cell.text);

@@ -93,4 +93,17 @@ Status CheckColumn(const ImportTable& table, const std::string& column) {
                    hint.empty() ? "" : "; ", hint);
 }
 
+std::vector<std::string> TagsIn(std::string_view cell) {
+  std::vector<std::string> tags;
+  while (!cell.empty()) {
+    const std::size_t end = std::min(cell.find_first_of(",;"), cell.size());
+    std::string_view tag = cell.substr(0, end);
+    cell.remove_prefix(std::min(end + 1, cell.size()));
+    tag.remove_prefix(std::min(tag.find_first_not_of(' '), tag.size()));
+    tag = tag.substr(0, tag.find_last_not_of(' ') + 1);
+    if (!tag.empty()) tags.emplace_back(tag);
+  }
+  return tags;
+}
+
 }  // namespace plimsoll::cli

@@ -2,6 +2,7 @@
 #define HARNESS_CLI_IMPORT_TABLE_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -32,6 +33,9 @@ const doc::Node* CellOf(const doc::Node& row, const std::string& column);
 
 /// Complains where no row can have that column.
 Status CheckColumn(const ImportTable& table, const std::string& column);
+
+/// The tags of one cell, parted by commas or semicolons.
+std::vector<std::string> TagsIn(std::string_view cell);
 
 }  // namespace plimsoll::cli
 

@@ -33,8 +33,9 @@ struct TextFields {
   std::string user = "user";
 };
 
-/// A suite by id or folder, a .jsonl or .csv table, or a .txt with one text per line.
-/// Errors: all of them at once in `found`, kInvalid.
+/// A suite by id or folder, a .jsonl or .csv table, or a .txt with one text per line. Empty texts
+/// are kept. Errors: all of a source at once, in `found` and rendered in the error, kInvalid (of a
+/// table the first hundred); kNotFound; kStore.
 Result<TextSet> ReadTextSet(const std::string& config_path, const std::string& source,
                             const TextFields& fields, Diagnostics* found);
 

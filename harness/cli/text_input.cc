@@ -1,0 +1,212 @@
+#include "harness/cli/text_input.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "harness/base/file.h"
+#include "harness/base/utf8.h"
+#include "harness/cli/import_table.h"
+#include "harness/cli/named_suites.h"
+#include "harness/doc/csv.h"
+#include "harness/doc/document.h"
+#include "harness/doc/json.h"
+#include "harness/doc/jsonl.h"
+
+namespace plimsoll::cli {
+namespace {
+
+// A table that is read by the wrong field complains once a row: so many are enough.
+constexpr int kMostErrors = 100;
+
+// A table while its rows become texts.
+struct Reading {
+  std::string file;
+  const TextFields* fields = nullptr;
+  Diagnostics* found = nullptr;
+  TextSet set;
+
+  void Complain(int line, std::string message) {
+    doc::Complain({file, "", line, found}, line, 0, std::move(message));
+  }
+  bool IsEnough() const { return found->errors() >= kMostErrors; }
+};
+
+std::string KeysOf(const doc::Node& row) {
+  std::string keys;
+  for (const doc::Member& member : row.members) {
+    if (keys.size() > 100) return keys + ", …";
+    keys += (keys.empty() ? "" : ", ") + doc::QuoteShort(member.key);
+  }
+  return keys.empty() ? "nothing" : keys;
+}
+
+// A string, or a number as it is spelt; empty where the row has no such field.
+std::string Label(Reading& reading, const doc::Node& row, const std::string& field) {
+  const doc::Node* cell = CellOf(row, field);
+  if (cell == nullptr || cell->is_null()) return "";
+  if (cell->is_scalar()) return cell->text;
+  reading.Complain(row.line, "expected a string or a number as " + doc::QuoteShort(field) +
+                                 ", found " + doc::FoundText(*cell));
+  return "";
+}
+
+double Weight(Reading& reading, const doc::Node& row) {
+  const doc::Node* cell = CellOf(row, reading.fields->weight);
+  if (cell == nullptr || cell->is_null()) return 1;
+  doc::Node number = *cell;
+  if (number.kind == doc::NodeKind::kString) number.kind = doc::NodeKind::kPlain;
+  const Result<double> weight = number.AsDouble();
+  if (weight.ok() && std::isfinite(*weight) && *weight > 0) return *weight;
+  reading.Complain(row.line, "expected a number above 0 as " +
+                                 doc::QuoteShort(reading.fields->weight) + ", found " +
+                                 doc::FoundText(*cell));
+  return 1;
+}
+
+std::vector<std::string> Tags(Reading& reading, const doc::Node& row) {
+  const doc::Node* cell = CellOf(row, reading.fields->tags);
+  if (cell == nullptr || cell->is_null()) return {};
+  if (cell->kind == doc::NodeKind::kString) return TagsIn(cell->text);
+  std::vector<std::string> tags;
+  for (const doc::Node& item : cell->items)
+    if (item.kind == doc::NodeKind::kString) tags.push_back(item.text);
+  if (!cell->is_array() || tags.size() != cell->items.size())
+    reading.Complain(row.line, "expected a string or an array of strings as " +
+                                   doc::QuoteShort(reading.fields->tags) + ", found " +
+                                   doc::FoundText(*cell));
+  return tags;
+}
+
+void AddRow(Reading& reading, const doc::Node& row) {
+  const std::string& field = reading.fields->text;
+  const doc::Node* text = CellOf(row, field);
+  if (text == nullptr) {
+    reading.Complain(row.line,
+                     "no text " + doc::QuoteShort(field) + "; the row has " + KeysOf(row));
+    return;
+  }
+  if (text->kind != doc::NodeKind::kString) {
+    reading.Complain(row.line, "expected a string as " + doc::QuoteShort(field) + ", found " +
+                                   doc::FoundText(*text));
+    return;
+  }
+  TextItem item;
+  item.text = text->text;
+  item.id = Label(reading, row, reading.fields->id);
+  if (item.id.empty()) item.id = reading.file + ":" + std::to_string(row.line);
+  item.weight = Weight(reading, row);
+  item.tags = Tags(reading, row);
+  item.user = Label(reading, row, reading.fields->user);
+  reading.set.items.push_back(std::move(item));
+}
+
+Status ReadJsonl(Reading& reading) {
+  PLIMSOLL_ASSIGN(doc::JsonlReader reader, doc::JsonlReader::Open(reading.file));
+  while (!reading.IsEnough()) {
+    PLIMSOLL_ASSIGN(const std::optional<doc::JsonLine> line, reader.Next());
+    if (!line.has_value()) break;
+    Result<doc::Node> row =
+        doc::ParseJsonFile(line->text, reading.file, reading.found, line->number);
+    if (!row.ok()) continue;
+    row->line = line->number;
+    if (row->is_object()) {
+      AddRow(reading, *row);
+    } else {
+      reading.Complain(line->number, "expected an object, found " + doc::FoundText(*row));
+    }
+  }
+  return {};
+}
+
+Status ReadCsv(Reading& reading) {
+  PLIMSOLL_ASSIGN(const ImportTable table, ReadImportTable(reading.file, ImportFormat::kCsv));
+  PLIMSOLL_TRY(CheckColumn(table, reading.fields->text));
+  for (const doc::Node& row : table.rows) {
+    if (reading.IsEnough()) break;
+    AddRow(reading, row);
+  }
+  return {};
+}
+
+Status ReadLines(Reading& reading) {
+  PLIMSOLL_ASSIGN(doc::JsonlReader reader, doc::JsonlReader::Open(reading.file));
+  while (!reading.IsEnough()) {
+    PLIMSOLL_ASSIGN(const std::optional<doc::JsonLine> line, reader.Next());
+    if (!line.has_value()) break;
+    TextItem item;
+    item.id = reading.file + ":" + std::to_string(line->number);
+    item.text = std::string(line->text);
+    if (FindInvalidUtf8(item.text) != std::string::npos)
+      reading.Complain(line->number, "the line is not valid UTF-8");
+    reading.set.items.push_back(std::move(item));
+  }
+  return {};
+}
+
+std::string UserText(const suite::Case& the_case) {
+  std::string text;
+  for (const suite::Message& message : the_case.messages)
+    if (message.role == suite::Role::kUser) text += (text.empty() ? "" : "\n") + message.content;
+  return text;
+}
+
+Result<TextSet> ReadSuite(const std::string& config_path, const std::string& source,
+                          Diagnostics* found) {
+  PLIMSOLL_ASSIGN(const std::vector<suite::Suite> suites,
+                  LoadNamedSuites(config_path, {source}, found));
+  PLIMSOLL_TRY(found->ToStatus());
+  TextSet set;
+  for (const suite::Suite& suite : suites) {
+    set.name = suite.id();
+    for (std::size_t i = 0; i < suite.size(); ++i) {
+      PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(i));
+      set.items.push_back(
+          {the_case->id, UserText(*the_case), the_case->weight, the_case->tags, ""});
+    }
+  }
+  return set;
+}
+
+using TableReader = Status (*)(Reading&);
+
+// The reader of a table of that name, or none where the source is a suite.
+TableReader ReaderOf(const std::string& source) {
+  if (source.ends_with(".jsonl")) return ReadJsonl;
+  if (source.ends_with(".csv")) return ReadCsv;
+  if (source.ends_with(".txt")) return ReadLines;
+  return nullptr;
+}
+
+Result<TextSet> ReadSource(const std::string& config_path, const std::string& source,
+                           const TextFields& fields, Diagnostics* found) {
+  const TableReader read = ReaderOf(source);
+  if (read == nullptr) return ReadSuite(config_path, source, found);
+  Reading reading{source, &fields, found, {}};
+  reading.set.name = std::filesystem::path(source).filename().string();
+  PLIMSOLL_TRY(read(reading));
+  PLIMSOLL_TRY(found->ToStatus());
+  return std::move(reading.set);
+}
+
+}  // namespace
+
+Result<TextSet> ReadTextSet(const std::string& config_path, const std::string& source,
+                            const TextFields& fields, Diagnostics* found) {
+  Diagnostics of_source;
+  Result<TextSet> set = ReadSource(config_path, source, fields, &of_source);
+  for (const Diagnostic& diagnostic : of_source.all()) found->Add(diagnostic);
+  return set;
+}
+
+std::vector<std::string> TextsOf(const TextSet& set) {
+  std::vector<std::string> texts;
+  texts.reserve(set.items.size());
+  for (const TextItem& item : set.items) texts.push_back(item.text);
+  return texts;
+}
+
+}  // namespace plimsoll::cli
