@@ -15,6 +15,10 @@ double NormalUpperTail(double z);
 /// P(X > x) for chi-squared. Shapes: x >= 0, df > 0. Range: [0, 1].
 double ChiSquaredUpperTail(double x, double df);
 
+/// P(X <= x) for a binomial count of n trials at p. x and n may be fractions: weighted counts.
+/// Shapes: 0 <= x <= n, 0 <= p <= 1. Range: [0, 1].
+double BinomialLowerTail(double x, double n, double p);
+
 }  // namespace plimsoll::stats
 
 #endif  // HARNESS_STATS_DISTRIBUTIONS_H_
