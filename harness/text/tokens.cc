@@ -1,0 +1,100 @@
+#include "harness/text/tokens.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "harness/base/result.h"
+#include "harness/text/normal.h"
+
+namespace plimsoll::text {
+namespace {
+
+/// Eight bytes at a step; only ever compared inside one process.
+std::uint64_t HashOf(std::string_view token) {
+  constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15ULL;
+  std::uint64_t hash = token.size() * kMultiplier;
+  while (token.size() >= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, token.data(), 8);
+    hash = std::rotl((hash ^ word) * kMultiplier, 29);
+    token.remove_prefix(8);
+  }
+  std::uint64_t rest = 0;
+  for (const char c : token) rest = rest << 8 | static_cast<unsigned char>(c);
+  hash = (hash ^ rest) * kMultiplier;
+  return hash ^ (hash >> 32);
+}
+
+void AddWhitespaceTokens(std::string_view normal_form, Vocabulary* vocabulary, TokenTexts* out) {
+  while (!normal_form.empty()) {
+    const std::size_t length = std::min(normal_form.find(' '), normal_form.size());
+    out->ids.push_back(vocabulary->Intern(normal_form.substr(0, length)));
+    normal_form.remove_prefix(std::min(length + 1, normal_form.size()));
+  }
+}
+
+}  // namespace
+
+std::string_view TokenizerName(Tokenizer tokenizer) {
+  return tokenizer == Tokenizer::kWord ? "word" : "ws";
+}
+
+Vocabulary::Vocabulary() : begins_{0}, slots_(1 << 10) {}
+
+std::uint32_t Vocabulary::Intern(std::string_view token) {
+  const std::uint64_t hash = HashOf(token);
+  const auto check = static_cast<std::uint32_t>(hash >> 32);
+  std::size_t at = hash & (slots_.size() - 1);
+  for (; slots_[at].id != 0; at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].hash == check && Token(slots_[at].id - 1) == token) return slots_[at].id - 1;
+  }
+  PLIMSOLL_CHECK(size() < 0xFFFFFFFEu);
+  const auto id = static_cast<std::uint32_t>(size());
+  bytes_ += token;
+  begins_.push_back(bytes_.size());
+  slots_[at] = {check, id + 1};
+  if (2 * size() > slots_.size()) Grow();
+  return id;
+}
+
+void Vocabulary::Grow() {
+  slots_.assign(2 * slots_.size(), Slot());
+  for (std::uint32_t id = 0; id < size(); ++id) {
+    const std::uint64_t hash = HashOf(Token(id));
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].id != 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {static_cast<std::uint32_t>(hash >> 32), id + 1};
+  }
+}
+
+void TokenTexts::Add(std::span<const std::uint32_t> text) {
+  ids.insert(ids.end(), text.begin(), text.end());
+  begins.push_back(ids.size());
+}
+
+TokenTexts Tokenize(std::span<const std::string> texts, Tokenizer tokenizer,
+                    Vocabulary* vocabulary) {
+  TokenTexts out;
+  out.begins.reserve(texts.size() + 1);
+  for (const std::string& text : texts) {
+    const std::string normal_form = NormalForm(text);
+    if (tokenizer == Tokenizer::kWhitespace) {
+      AddWhitespaceTokens(normal_form, vocabulary, &out);
+    } else {
+      for (const std::string& word : Words(normal_form))
+        out.ids.push_back(vocabulary->Intern(word));
+    }
+    out.begins.push_back(out.ids.size());
+  }
+  return out;
+}
+
+TokenTexts Select(const TokenTexts& texts, std::span<const std::size_t> which) {
+  TokenTexts out;
+  out.begins.reserve(which.size() + 1);
+  for (const std::size_t text : which) out.Add(texts.Text(text));
+  return out;
+}
+
+}  // namespace plimsoll::text
