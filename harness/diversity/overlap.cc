@@ -240,14 +240,16 @@ TextOverlap OverlapScan::Found(std::size_t text, std::span<const TokenMatch> mat
     found.words_covered[i] =
         static_cast<double>(CountCovered(matches, length)) / static_cast<double>(matches.size());
   }
-  for (std::size_t i = 0; i < matches.size(); ++i) {
-    if (matches[i].length <= found.longest_run) continue;
-    found.longest_run = matches[i].length;
-    found.where = Unpacked(matches[i].place);
-    found.run.clear();
-    for (std::size_t word = i + 1 - matches[i].length; word <= i; ++word)
-      found.run += (found.run.empty() ? "" : " ") +
-                   std::string(index_.vocabulary_.Token(index_.texts_.Text(text)[word]));
+  const auto longest =
+      std::max_element(matches.begin(), matches.end(),
+                       [](const auto& a, const auto& b) { return a.length < b.length; });
+  if (longest != matches.end() && longest->length > 0) {
+    found.longest_run = longest->length;
+    found.where = Unpacked(longest->place);
+    const std::size_t end = static_cast<std::size_t>(longest - matches.begin()) + 1;
+    for (const std::uint32_t word :
+         index_.texts_.Text(text).subspan(end - longest->length, longest->length))
+      found.run += (found.run.empty() ? "" : " ") + std::string(index_.vocabulary_.Token(word));
   }
   found.is_exact = is_exact_[text];
   found.jaccard = nearest_[text].jaccard;

@@ -44,7 +44,7 @@ TEST(JsonStringFinder, SaysWhatIsNoJson) {
   const auto found = finder.Find(R"({"text":"a")");
   ASSERT_FALSE(found.ok());
   EXPECT_EQ(found.error().message,
-            "is no JSON: Missing a comma or } after an object member. (byte 11)");
+            "is no JSON: Missing a comma or '}' after an object member. (byte 11)");
   EXPECT_FALSE(finder.Find(std::string(100, '[') + std::string(100, ']')).ok());
 }
 
