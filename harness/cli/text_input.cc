@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -161,12 +162,9 @@ Result<TextSet> ReadSuite(const std::string& config_path, const std::string& sou
   PLIMSOLL_TRY(found->ToStatus());
   TextSet set;
   for (const suite::Suite& suite : suites) {
-    set.name = suite.id();
-    for (std::size_t i = 0; i < suite.size(); ++i) {
-      PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(i));
-      set.items.push_back(
-          {the_case->id, UserText(*the_case), the_case->weight, the_case->tags, ""});
-    }
+    PLIMSOLL_ASSIGN(TextSet part, TextSetOf(suite));
+    set.name = std::move(part.name);
+    std::move(part.items.begin(), part.items.end(), std::back_inserter(set.items));
   }
   return set;
 }
@@ -199,6 +197,16 @@ Result<TextSet> ReadTextSet(const std::string& config_path, const std::string& s
   Diagnostics of_source;
   Result<TextSet> set = ReadSource(config_path, source, fields, &of_source);
   for (const Diagnostic& diagnostic : of_source.all()) found->Add(diagnostic);
+  return set;
+}
+
+Result<TextSet> TextSetOf(const suite::Suite& suite) {
+  TextSet set;
+  set.name = suite.id();
+  for (std::size_t i = 0; i < suite.size(); ++i) {
+    PLIMSOLL_ASSIGN(const suite::CasePtr the_case, suite.Read(i));
+    set.items.push_back({the_case->id, UserText(*the_case), the_case->weight, the_case->tags, ""});
+  }
   return set;
 }
 

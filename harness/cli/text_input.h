@@ -7,6 +7,7 @@
 #include "harness/base/result.h"
 #include "harness/base/source_mark.h"
 #include "harness/cli/session.h"
+#include "harness/suite/suite.h"
 
 namespace plimsoll::cli {
 
@@ -38,6 +39,9 @@ struct TextFields {
 /// table the first hundred); kNotFound; kStore.
 Result<TextSet> ReadTextSet(const std::string& config_path, const std::string& source,
                             const TextFields& fields, Diagnostics* found);
+
+/// The prompts of a suite that was loaded. Errors: those of suite::Suite::Read.
+Result<TextSet> TextSetOf(const suite::Suite& suite);
 
 /// The texts alone, in order.
 std::vector<std::string> TextsOf(const TextSet& set);

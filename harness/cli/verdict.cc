@@ -10,6 +10,7 @@
 #include "harness/cli/judge_standing.h"
 #include "harness/cli/labelled_input.h"
 #include "harness/cli/measure.h"
+#include "harness/cli/suite_health.h"
 #include "harness/doc/json.h"
 #include "harness/gate/suite_rule.h"
 #include "harness/gate/track_rule.h"
@@ -247,6 +248,7 @@ Status Judged::Decide(const Session& session, const Workspace& workspace,
   deciding.candidate = &input_.measurements;
   deciding.anchor = anchor_ ? &*anchor_ : nullptr;
   PLIMSOLL_ASSIGN(deciding.judges, StandingsOf(*store_, manifests_, input_.measurements, policy));
+  PLIMSOLL_ASSIGN(deciding.health, MeasureSuiteHealth(session, workspace, policy));
   PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
   FillRecord(*comparison_, *decision_, &record_);
   record_.at = FormatUtc(session.clock->Wall());

@@ -59,26 +59,6 @@ Bands BestBands(double threshold, int permutations) {
   return best;
 }
 
-void SortDistinct(Shingles* shingles) {
-  std::sort(shingles->begin(), shingles->end());
-  shingles->erase(std::unique(shingles->begin(), shingles->end()), shingles->end());
-}
-
-double Jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) {
-  std::size_t shared = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      ++shared;
-      ++i;
-      ++j;
-    } else {
-      ++(a[i] < b[j] ? i : j);
-    }
-  }
-  const std::size_t all = a.size() + b.size() - shared;
-  return all == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(all);
-}
-
 MinHashIndex::MinHashIndex(double threshold)
     : bands_(BestBands(threshold, kPermutations)),
       tables_(static_cast<std::size_t>(bands_.bands)) {}

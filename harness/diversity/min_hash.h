@@ -24,12 +24,6 @@ double CandidateProbability(double similarity, const Bands& bands);
 /// similarity. Source: Zhu et al. 2016 (datasketch), text-dedup.
 Bands BestBands(double threshold, int permutations);
 
-/// Sets of hashed shingles, sorted and distinct.
-using Shingles = std::vector<std::uint64_t>;
-void SortDistinct(Shingles* shingles);
-/// Shared shingles over all; 0 where both are empty. Shapes: sorted and distinct.
-double Jaccard(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b);
-
 /// Finds sets that are likely to be as similar as the threshold (Broder 1997; Indyk & Motwani
 /// 1998). What it finds has to be checked by Jaccard.
 class MinHashIndex {

@@ -29,32 +29,19 @@ std::uint64_t WithWord(std::uint64_t sum, std::uint64_t word) {
   return sum ^ sum >> 29;
 }
 
-Shingles CharacterShingles(const std::vector<std::string>& words) {
-  std::string joined;
-  for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
-  Shingles shingles;
-  for (std::size_t i = 0; i + kShingleCharacters <= joined.size(); ++i)
-    shingles.push_back(text::Fnv1a(std::string_view(joined).substr(i, kShingleCharacters)));
-  if (shingles.empty() && !joined.empty()) shingles.push_back(text::Fnv1a(joined));
-  SortDistinct(&shingles);
+std::vector<std::uint64_t> CharacterShingles(std::string_view normal_form) {
+  std::vector<std::uint64_t> shingles;
+  for (std::size_t i = 0; i + kShingleCharacters <= normal_form.size(); ++i)
+    shingles.push_back(text::Fnv1a(normal_form.substr(i, kShingleCharacters)));
+  if (shingles.empty() && !normal_form.empty()) shingles.push_back(text::Fnv1a(normal_form));
+  std::sort(shingles.begin(), shingles.end());
+  shingles.erase(std::unique(shingles.begin(), shingles.end()), shingles.end());
   return shingles;
 }
 
-Shingles WordShingles(const std::vector<std::string>& words, std::size_t length) {
-  std::vector<std::uint64_t> hashes;
-  for (const std::string& word : words) hashes.push_back(text::Fnv1a(word));
-  Shingles shingles;
-  for (std::size_t i = 0; i + length <= hashes.size(); ++i) {
-    std::uint64_t sum = 0;
-    for (std::size_t k = 0; k < length; ++k) sum = WithWord(sum, hashes[i + k]);
-    shingles.push_back(sum);
-  }
-  SortDistinct(&shingles);
-  return shingles;
-}
-
-Shingles ShinglesOf(const std::vector<std::string>& words, std::size_t length) {
-  return length == 0 ? CharacterShingles(words) : WordShingles(words, length);
+std::vector<std::uint64_t> ShinglesOf(std::string_view normal_form, std::size_t length) {
+  return length == 0 ? CharacterShingles(normal_form)
+                     : text::WordShingles(normal_form, static_cast<int>(length));
 }
 
 std::size_t ShingleLength(std::size_t words) {
@@ -119,7 +106,7 @@ OverlapIndex::OverlapIndex(std::span<const std::string> texts, const OverlapOpti
     }
     texts_.Add(ids);
     sums_.emplace_back(sum, i);
-    AddToFamily(i, words);
+    AddToFamily(i, normal_form, words.size());
     if (options.looks_for_substrings) stripped.push_back(LettersAndDigits(normal_form));
   }
   std::sort(sums_.begin(), sums_.end());
@@ -127,14 +114,14 @@ OverlapIndex::OverlapIndex(std::span<const std::string> texts, const OverlapOpti
   if (options.looks_for_substrings) substrings_ = std::make_unique<SubstringIndex>(stripped);
 }
 
-void OverlapIndex::AddToFamily(std::size_t text, const std::vector<std::string>& words) {
-  const std::size_t length = ShingleLength(words.size());
+void OverlapIndex::AddToFamily(std::size_t text, std::string_view normal_form, std::size_t words) {
+  const std::size_t length = ShingleLength(words);
   auto family = std::find_if(families_.begin(), families_.end(),
                              [&](const Family& known) { return known.words == length; });
   if (family == families_.end())
     family = families_.emplace(families_.end(), length, options_.near_duplicate);
   family->texts.push_back(text);
-  family->sets.push_back(ShinglesOf(words, length));
+  family->sets.push_back(ShinglesOf(normal_form, length));
   family->index.Add(family->sets.back());
   family->largest = std::max(family->largest, family->sets.back().size());
 }
@@ -192,7 +179,7 @@ void OverlapScan::LookForCopies(const Along& along) {
 void OverlapScan::LookForNeighbours(std::string_view document, const Along& along,
                                     const DocumentPlace& place) {
   const double threshold = index_.options_.near_duplicate;
-  std::vector<std::string> words;
+  std::string normal_form;
   for (const OverlapIndex::Family& family : index_.families_) {
     // A set as near as that shares so large a part of its shingles, and is not much larger.
     const double largest = static_cast<double>(family.largest) / threshold;
@@ -203,10 +190,10 @@ void OverlapScan::LookForNeighbours(std::string_view document, const Along& alon
     if (along.words == 0 || shingles > largest ||
         static_cast<double>(shared) < threshold * shingles)
       continue;
-    if (words.empty()) words = text::Words(text::NormalForm(document));
-    const Shingles set = ShinglesOf(words, family.words);
+    if (normal_form.empty()) normal_form = text::NormalForm(document);
+    const std::vector<std::uint64_t> set = ShinglesOf(normal_form, family.words);
     for (const std::size_t candidate : family.index.Candidates(set)) {
-      const double jaccard = Jaccard(set, family.sets[candidate]);
+      const double jaccard = text::Jaccard(set, family.sets[candidate]);
       Near& nearest = nearest_[family.texts[candidate]];
       if (jaccard >= threshold && jaccard > nearest.jaccard) nearest = {jaccard, place};
     }

@@ -74,10 +74,10 @@ class OverlapIndex {
     std::size_t words;  ///< of a shingle; 0: five characters
     MinHashIndex index;
     std::vector<std::size_t> texts;
-    std::vector<Shingles> sets;
+    std::vector<std::vector<std::uint64_t>> sets;
     std::size_t largest = 0;  ///< shingles of the largest set
   };
-  void AddToFamily(std::size_t text, const std::vector<std::string>& words);
+  void AddToFamily(std::size_t text, std::string_view normal_form, std::size_t words);
 
   OverlapOptions options_;
   text::Vocabulary vocabulary_;

@@ -101,6 +101,7 @@ Result<GateDecision> Decide(const DecideInput& input, const Policy& of_file) {
   add(JudgeRelease(*input.comparison, *input.candidate, policy, IsSettled(input)));
   add(JudgeCriticalList(*input.candidate, policy));
   add(JudgeQuarantine(*input.comparison, policy));
+  add(JudgeSuiteHealth(input.health, policy.suite_health));
   if (input.anchor != nullptr) add(JudgeAnchor(*input.anchor, policy, AlphaOf(input, policy)));
   add(JudgeAttempts(input));
   SayAttenuation(policy, input.judges, &findings);

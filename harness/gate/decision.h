@@ -113,6 +113,7 @@ struct DecideInput {
   /// Of a run with --sequential: its gating tracks. Empty: a run of a fixed number of cases.
   std::map<suite::Track, SequentialTrack> sequential;
   std::vector<JudgeStanding> judges;  ///< the model-graded ones of the candidate's runs
+  SuiteHealth health;  ///< what the policy's suite_health asks for
   /// What labels say of the difference, at AlphaOf(); read where the policy's judging.verdict_by
   /// asks for labels.
   std::vector<triage::TrackDifference> labelled;

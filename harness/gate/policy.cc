@@ -248,6 +248,8 @@ void ReadPolicy(doc::ObjectReader& r, Policy* out) {
   r.Object("judging", &out->judging, judge::ReadJudging,
            "which models grade by rubrics, how their votes combine, and how good they must be");
   r.Object("triage", &out->triage, triage::ReadTriagePolicy, "which answers people look at");
+  r.Object("suite_health", &out->suite_health, ReadSuiteHealth,
+           "what the suites must be worth: coverage, overlap, diversity, novelty");
   r.StringList(
       "equal_settings", &out->equal_settings,
       "JSON pointers into the target's description; where they differ the sides are not compared");

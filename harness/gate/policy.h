@@ -12,6 +12,7 @@
 #include "harness/baseline/reading.h"
 #include "harness/doc/node.h"
 #include "harness/doc/object_reader.h"
+#include "harness/gate/suite_health.h"
 #include "harness/judge/judging.h"
 #include "harness/suite/case.h"
 #include "harness/suite/suite_gate.h"
@@ -91,8 +92,9 @@ struct Policy {
   std::vector<Waiver> waivers;
   std::vector<Quarantine> quarantine;
   baseline::OutcomeTable outcomes;
-  judge::Judging judging;       ///< who grades where a rubric is asked for
-  triage::TriagePolicy triage;  ///< what people are asked
+  judge::Judging judging;          ///< who grades where a rubric is asked for
+  triage::TriagePolicy triage;     ///< what people are asked
+  SuiteHealthPolicy suite_health;  ///< what the suites must be worth
   std::vector<std::string>
       equal_settings;  ///< JSON pointers into the target's description that must not differ
   /// What suites ask beyond it, by id (WithSuiteGates); not in the file.

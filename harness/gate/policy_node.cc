@@ -102,6 +102,7 @@ Node PolicyToNode(const Policy& policy) {
                                   {"truncated", Name(policy.outcomes.truncated)}})},
        {"judging", judge::JudgingToNode(policy.judging)},
        {"triage", triage::TriagePolicyToNode(policy.triage)},
+       {"suite_health", SuiteHealthToNode(policy.suite_health)},
        {"equal_settings", Sorted(policy.equal_settings)}});
   if (!policy.suites.empty()) node.Set("suites", SuitesNode(policy));
   return node;
