@@ -65,23 +65,15 @@ void CheckTrainTestOverlap(const ReferenceExample& example) {
           << "text " << i << ", " << member.key;
 }
 
-Shingles ThreeWordShingles(const std::string& text) {
-  const std::vector<std::string> words = text::Words(text::NormalForm(text));
-  Shingles shingles;
-  for (std::size_t i = 0; i + 3 <= words.size(); ++i)
-    shingles.push_back(text::Fnv1a(words[i] + " " + words[i + 1] + " " + words[i + 2]));
-  SortDistinct(&shingles);
-  return shingles;
-}
-
 void CheckPairs(const ReferenceExample& example, const doc::Node& pairs) {
   constexpr double kReported = 0.2;
-  std::vector<Shingles> sets;
-  for (const std::string& text : TextsAt(example, "texts")) sets.push_back(ThreeWordShingles(text));
+  std::vector<std::vector<std::uint64_t>> sets;
+  for (const std::string& text : TextsAt(example, "texts"))
+    sets.push_back(text::WordShingles(text::NormalForm(text), 3));
   std::size_t next = 0;
   for (std::size_t i = 0; i < sets.size(); ++i) {
     for (std::size_t j = i + 1; j < sets.size(); ++j) {
-      const double jaccard = Jaccard(sets[i], sets[j]);
+      const double jaccard = text::Jaccard(sets[i], sets[j]);
       if (jaccard < kReported) continue;
       ASSERT_LT(next, pairs.items.size());
       const std::vector<doc::Node>& pair = pairs.items[next++].items;
