@@ -19,6 +19,7 @@ struct NoveltyCommandOptions {
   std::vector<std::string> corpora;
   std::string held_out;
   TextFields fields;
+  std::string corpus_text;
   EmbedderRequest embedder;
   std::optional<double> fdr;
   std::uint64_t seed = 1;
@@ -34,6 +35,7 @@ struct NoveltyCommandOptions {
     AddEmbedderOptions(o, &embedder);
     o.Value("--fdr", &fdr, "share of ordinary texts among those called novel (default 0.10)");
     o.Value("--text", &fields.text, "the texts' field in a table (default: text)");
+    o.Value("--corpus-text", &corpus_text, "the same in the corpora's tables (default: as --text)");
     o.Value("--id", &fields.id, "the field that names a text (default: id)");
     o.Value("--seed", &seed, "of the sample of a large corpus (default 1)");
     o.Value("--config", &embedder.config, "plimsoll.yaml (default: looked for upwards)");
@@ -47,9 +49,9 @@ class Sources {
  public:
   explicit Sources(const NoveltyCommandOptions& options) : options_(options) {}
 
-  TextSet Read(const std::string& source) {
+  TextSet Read(const std::string& source, const TextFields& fields) {
     Diagnostics found;
-    Result<TextSet> set = ReadTextSet(options_.embedder.config, source, options_.fields, &found);
+    Result<TextSet> set = ReadTextSet(options_.embedder.config, source, fields, &found);
     for (const Diagnostic& diagnostic : found.all()) found_.Add(diagnostic);
     if (!set.ok() && !found.has_errors() && !other_.has_value()) other_ = set.error();
     if (set.ok() && set->items.empty() && !other_.has_value())
@@ -72,9 +74,12 @@ class Sources {
 Result<NoveltyView> ReadView(const Session& session, const NoveltyCommandOptions& options) {
   Sources sources(options);
   NoveltyView view;
-  view.candidates = sources.Read(options.candidates);
-  for (const std::string& corpus : options.corpora) view.corpora.push_back(sources.Read(corpus));
-  if (!options.held_out.empty()) view.held_out = sources.Read(options.held_out);
+  TextFields of_corpora = options.fields;
+  if (!options.corpus_text.empty()) of_corpora.text = options.corpus_text;
+  view.candidates = sources.Read(options.candidates, options.fields);
+  for (const std::string& corpus : options.corpora)
+    view.corpora.push_back(sources.Read(corpus, of_corpora));
+  if (!options.held_out.empty()) view.held_out = sources.Read(options.held_out, options.fields);
   PLIMSOLL_TRY(sources.Finish(session));
   ListKnownTexts(&view);
   return view;
