@@ -1,0 +1,249 @@
+#include "harness/cli/novelty_output.h"
+
+#include <array>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+#include "harness/cli/json_output.h"
+#include "harness/cli/table.h"
+#include "harness/doc/json.h"
+#include "harness/text/hostile.h"
+
+namespace plimsoll::cli {
+namespace {
+
+using diversity::CandidateNovelty;
+using diversity::NoveltyVerdict;
+using doc::Node;
+
+std::string_view VerdictName(NoveltyVerdict verdict) {
+  switch (verdict) {
+    case NoveltyVerdict::kNovel:
+      return "novel";
+    case NoveltyVerdict::kDuplicate:
+      return "duplicate";
+    case NoveltyVerdict::kKnownRegion:
+      return "known_region";
+    case NoveltyVerdict::kNearOther:
+      return "near_other";
+    case NoveltyVerdict::kNothingToEmbed:
+      return "nothing_to_embed";
+  }
+  return "";
+}
+
+// To three significant digits.
+std::string Digits(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3g", value);
+  return text.data();
+}
+
+std::string Distance(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3f", value);
+  return text.data();
+}
+
+std::string Percent(double share) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
+  return text.data();
+}
+
+std::string How(const NoveltyView& view) {
+  const std::string rows = std::to_string(view.report.calibration.mean.size());
+  const std::string fdr = Digits(view.fdr);
+  if (view.report.threshold.has_value())
+    return "mean distance to the " + std::to_string(diversity::kNoveltyNeighbours) +
+           " nearest known texts: above it lie so few of " + rows +
+           " known texts, each left out in turn, that p_novel is at most " +
+           Digits(view.report.p_threshold) +
+           ", where Benjamini and Hochberg hold false discoveries at " + fdr;
+  const double candidates = static_cast<double>(view.report.candidates.size());
+  std::string how = "none: no candidate is novel with false discoveries held at " + fdr;
+  if (view.report.smallest_p * candidates > view.fdr)
+    how += "; " + rows + " known texts give no p_novel below " + Digits(view.report.smallest_p) +
+           ", which one novel candidate among " + std::to_string(view.report.candidates.size()) +
+           " cannot pass";
+  return how;
+}
+
+std::string Why(const NoveltyView& view, const CandidateNovelty& candidate) {
+  const std::string beyond = "farther out than " + Percent(candidate.percentile) +
+                             " of known texts, p_adjusted " + Digits(candidate.p_adjusted);
+  switch (candidate.verdict) {
+    case NoveltyVerdict::kNovel:
+      return beyond;
+    case NoveltyVerdict::kDuplicate:
+      return candidate.is_same_text ? "repeats the words of its nearest known text"
+             : 1 - candidate.nearest->cosine <= diversity::kSameVector
+                 ? "has the same embedding as its nearest known text"
+                 : "nearer to its nearest known text than known texts are to each other, "
+                   "p_duplicate " +
+                       Digits(candidate.p_duplicate);
+    case NoveltyVerdict::kKnownRegion:
+      return "in a known region: " + beyond + ", above " + Digits(view.fdr);
+    case NoveltyVerdict::kNearOther:
+      return "novel, but no farther than " + Distance(view.report.apart) + " from " +
+             doc::QuoteShort(view.candidates.items[candidate.near_other->index].id) +
+             ", which is kept";
+    case NoveltyVerdict::kNothingToEmbed:
+      return "no text that the embedder can embed";
+  }
+  return "";
+}
+
+Node OptionalNumber(const std::optional<double>& value) {
+  return value.has_value() ? Node::Double(*value) : Node::Null();
+}
+
+Node RowNode(const NoveltyView& view, std::size_t index) {
+  const CandidateNovelty& candidate = view.report.candidates[index];
+  const bool is_measured = candidate.nearest.has_value();
+  const auto number = [is_measured](double value) {
+    return is_measured ? Node::Double(value) : Node::Null();
+  };
+  Node nearest;
+  if (is_measured) {
+    const KnownText& known = view.known[candidate.nearest->index];
+    nearest = Node::Object();
+    nearest.Set("corpus", Node::String(view.corpora[known.corpus].name))
+        .Set("id", Node::String(view.Known(candidate.nearest->index).id))
+        .Set("similarity", Node::Double(candidate.nearest->cosine));
+  }
+  Node other;
+  if (candidate.near_other.has_value()) {
+    other = Node::Object();
+    other.Set("id", Node::String(view.candidates.items[candidate.near_other->index].id))
+        .Set("similarity", Node::Double(candidate.near_other->cosine));
+  }
+  return Node::Object({{"id", Node::String(view.candidates.items[index].id)},
+                       {"novelty", number(candidate.novelty)},
+                       {"percentile", number(candidate.percentile)},
+                       {"p_novel", number(candidate.p_novel)},
+                       {"p_adjusted", number(candidate.p_adjusted)},
+                       {"p_duplicate", number(candidate.p_duplicate)},
+                       {"nearest", std::move(nearest)},
+                       {"near_candidate", std::move(other)},
+                       {"kept", Node::Bool(candidate.verdict == NoveltyVerdict::kNovel)},
+                       {"verdict", Node::String(std::string(VerdictName(candidate.verdict)))},
+                       {"why", Node::String(Why(view, candidate))}});
+}
+
+Node CalibrationNode(const NoveltyView& view) {
+  const diversity::NoveltyCalibration& usual = view.report.calibration;
+  return Node::Object({{"texts", CountNode(usual.mean.size())},
+                       {"repeated_texts", CountNode(view.repeated_texts)},
+                       {"sampled", CountNode(usual.sampled)},
+                       {"copies", CountNode(usual.copies)},
+                       {"nothing_to_embed", CountNode(usual.zero_rows)},
+                       {"smallest_p", Node::Double(view.report.smallest_p)}});
+}
+
+Node ThreeSampleNode(const NoveltyView& view) {
+  if (!view.three_sample.has_value()) return Node::Null();
+  const stats::RankSum& ranks = view.three_sample->ranks;
+  return Node::Object(
+      {{"held_out", CountNode(view.held_out->items.size())},
+       {"auc", Node::Double(ranks.auc)},
+       {"p_less", Node::Double(ranks.p_less)},
+       {"p_two_sided", Node::Double(ranks.p_two_sided)},
+       {"kolmogorov_smirnov", Node::Double(view.three_sample->kolmogorov_smirnov)}});
+}
+
+}  // namespace
+
+doc::Node NoveltyNode(const NoveltyView& view) {
+  const diversity::NoveltyReport& report = view.report;
+  Node corpora = Node::Array();
+  for (const TextSet& corpus : view.corpora)
+    corpora.Push(Node::Object(
+        {{"name", Node::String(corpus.name)}, {"texts", CountNode(corpus.items.size())}}));
+  Node rows = Node::Array();
+  for (std::size_t i = 0; i < report.candidates.size(); ++i) rows.Push(RowNode(view, i));
+  Node order = Node::Array();
+  for (const std::size_t kept : report.kept)
+    order.Push(Node::String(view.candidates.items[kept].id));
+  Node threshold = Node::Object(
+      {{"value", OptionalNumber(report.threshold)},
+       {"how", Node::String(How(view))},
+       {"p_novel", report.threshold.has_value() ? Node::Double(report.p_threshold) : Node::Null()},
+       {"fdr", Node::Double(view.fdr)},
+       {"duplicate", Node::Double(report.duplicate_distance)},
+       {"apart", Node::Double(report.apart)}});
+  return FormatNode("novelty")
+      .Set("candidates", CountNode(report.candidates.size()))
+      .Set("corpus", CountNode(view.CorpusTexts()))
+      .Set("corpora", std::move(corpora))
+      .Set("embedder", Node::String(view.embedder))
+      .Set("embedder_identity", Node::String(view.embedder_identity))
+      .Set("calibration", CalibrationNode(view))
+      .Set("threshold", std::move(threshold))
+      .Set("kept", CountNode(report.kept.size()))
+      .Set("rejected", CountNode(report.candidates.size() - report.kept.size()))
+      .Set("kept_farthest_first", std::move(order))
+      .Set("authenticity", OptionalNumber(view.authenticity))
+      .Set("three_sample", ThreeSampleNode(view))
+      .Set("rows", std::move(rows));
+}
+
+std::string NoveltyText(const NoveltyView& view, bool with_texts) {
+  const diversity::NoveltyReport& report = view.report;
+  std::string out =
+      std::to_string(report.candidates.size()) + " candidates against " +
+      std::to_string(view.CorpusTexts()) + " known texts, embedded by " +
+      text::OneLine(view.embedder) + "\n" + std::to_string(report.kept.size()) + " kept, " +
+      std::to_string(report.candidates.size() - report.kept.size()) + " rejected\n" +
+      "threshold: " + (report.threshold.has_value() ? Distance(*report.threshold) + ", " : "") +
+      How(view) + "\n" + "kept candidates lie more than " + Distance(report.apart) +
+      " apart, the median distance of a known text to its nearest\n";
+  if (view.authenticity.has_value())
+    out += Percent(*view.authenticity) +
+           " are farther from their nearest known text than that from its own nearest\n";
+  if (view.three_sample.has_value())
+    out += "nearer to the known texts than held-out ones: AUC " +
+           Digits(view.three_sample->ranks.auc) + " (1/2: alike, below: nearer), p_less " +
+           Digits(view.three_sample->ranks.p_less) + "\n";
+  std::vector<std::string_view> headings = {"candidate", "kept",        ">novelty",
+                                            "nearest",   ">similarity", "why"};
+  if (with_texts) headings.push_back("nearest text");
+  Table table(headings);
+  for (std::size_t i = 0; i < report.candidates.size(); ++i) {
+    const CandidateNovelty& candidate = report.candidates[i];
+    const bool is_measured = candidate.nearest.has_value();
+    std::vector<std::string> cells = {view.candidates.items[i].id,
+                                      candidate.verdict == NoveltyVerdict::kNovel ? "yes" : "no",
+                                      is_measured ? Distance(candidate.novelty) : "",
+                                      is_measured ? view.Known(candidate.nearest->index).id : "",
+                                      is_measured ? Distance(candidate.nearest->cosine) : "",
+                                      Why(view, candidate)};
+    if (with_texts)
+      cells.push_back(is_measured ? text::OneLine(view.Known(candidate.nearest->index).text, 60)
+                                  : "");
+    table.Add(cells);
+  }
+  return out + "\n" + table.Render();
+}
+
+std::string KeptLines(const NoveltyView& view) {
+  std::string lines;
+  for (const std::size_t index : view.report.kept) {
+    const TextItem& item = view.candidates.items[index];
+    const CandidateNovelty& candidate = view.report.candidates[index];
+    doc::JsonAppender out(&lines);
+    out.BeginObject().Key("id").String(item.id).Key("text").String(item.text);
+    out.Key("weight").Double(item.weight).Key("tags").BeginArray();
+    for (const std::string& tag : item.tags) out.String(tag);
+    out.EndArray();
+    if (!item.user.empty()) out.Key("user").String(item.user);
+    out.Key("novelty").Double(candidate.novelty).Key("p_novel").Double(candidate.p_novel);
+    out.Key("nearest").String(view.Known(candidate.nearest->index).id);
+    out.EndObject();
+    lines += '\n';
+  }
+  return lines;
+}
+
+}  // namespace plimsoll::cli

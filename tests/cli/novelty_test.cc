@@ -1,0 +1,172 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/doc/json.h"
+#include "tests/cli/cli_runner.h"
+
+namespace plimsoll::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+/// 149 known questions about cooking, and candidates of several kinds.
+class Novelty : public testing::Test {
+ protected:
+  Novelty() {
+    const std::vector<std::string> dishes = {"soup",  "bread", "curry",   "salad",    "stew",
+                                             "pasta", "pizza", "risotto", "omelette", "pie"};
+    const std::vector<std::string> styles = {"quick", "spicy", "vegan", "cheap", "rich"};
+    const std::vector<std::string> asks = {"How do I make a", "What goes into a good",
+                                           "How long should I cook a"};
+    std::string known;
+    for (const std::string& ask : asks)
+      for (const std::string& style : styles)
+        for (const std::string& dish : dishes)
+          if (style != "vegan" || dish != "pizza" || ask.front() == 'H')
+            known += ask + " " + style + " " + dish + " for my family?\n";
+    runner_.Write("known.txt", known);
+    runner_.Write("drafts.jsonl",
+                  Line("copy", "how do i make a  quick SOUP for my family?") +
+                      Line("ordinary", "What goes into a good vegan pizza for my family?") +
+                      Line("fresh", "Explain orbital resonance between the moons of Jupiter") +
+                      Line("again", "Explain orbital resonance between the moons of Jupiter!") +
+                      Line("other", "Translate contract clauses on indemnity into Portuguese") +
+                      Line("empty", ""));
+  }
+
+  static std::string Line(const std::string& id, const std::string& text) {
+    return "{\"id\": \"" + id + "\", \"text\": \"" + text + "\", \"tags\": [\"t\"]}\n";
+  }
+
+  doc::Node Json(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"novelty",  "--candidates", "drafts.jsonl",
+                                          "--corpus", "known.txt",    "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const CliResult result = runner_.Run(arguments);
+    EXPECT_EQ(result.code, 0) << result.err;
+    const Result<doc::Node> json = doc::ParseJson(result.out);
+    EXPECT_TRUE(json.ok()) << result.out;
+    return json.ok() ? *json : doc::Node();
+  }
+
+  static std::map<std::string, doc::Node> RowsOf(const doc::Node& json) {
+    std::map<std::string, doc::Node> rows;
+    for (const doc::Node& row : json.Find("rows")->items) rows[row.StringAt("/id")] = row;
+    return rows;
+  }
+
+  CliRunner runner_;
+};
+
+TEST_F(Novelty, KeepsWhatIsNewAndSaysWhyTheRestIsNot) {
+  const doc::Node json = Json();
+  EXPECT_EQ(json.StringAt("/format"), "plimsoll.novelty/1");
+  EXPECT_EQ(json.IntAt("/candidates"), 6);
+  EXPECT_EQ(json.IntAt("/corpus"), 149);
+  EXPECT_EQ(json.IntAt("/kept") + json.IntAt("/rejected"), 6);
+  EXPECT_GT(json.StringAt("/embedder").size(), 0U);
+  EXPECT_THAT(json.StringAt("/threshold/how"), HasSubstr("Benjamini and Hochberg"));
+  std::map<std::string, doc::Node> rows = RowsOf(json);
+  EXPECT_EQ(rows["copy"].StringAt("/verdict"), "duplicate");
+  EXPECT_EQ(rows["copy"].StringAt("/why"), "repeats the words of its nearest known text");
+  EXPECT_EQ(rows["copy"].StringAt("/nearest/id"), "known.txt:1");
+  EXPECT_EQ(rows["copy"].StringAt("/nearest/corpus"), "known.txt");
+  EXPECT_EQ(rows["ordinary"].StringAt("/verdict"), "known_region");
+  EXPECT_THAT(rows["ordinary"].StringAt("/why"), HasSubstr("in a known region: farther out than"));
+  EXPECT_EQ(rows["fresh"].StringAt("/verdict"), "novel");
+  EXPECT_EQ(rows["other"].StringAt("/verdict"), "novel");
+  EXPECT_EQ(rows["again"].StringAt("/verdict"), "near_other");
+  EXPECT_EQ(rows["again"].StringAt("/near_candidate/id"), "fresh");
+  EXPECT_EQ(rows["empty"].StringAt("/verdict"), "nothing_to_embed");
+  EXPECT_TRUE(rows["empty"].Find("nearest")->is_null());
+  EXPECT_TRUE(rows["empty"].Find("novelty")->is_null());
+  EXPECT_EQ(json.IntAt("/kept"), 2);
+}
+
+TEST_F(Novelty, PrintsATableForPeople) {
+  const CliResult result =
+      runner_.Run({"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("6 candidates against 149 known texts, embedded by lexical"));
+  EXPECT_THAT(result.out, HasSubstr("2 kept, 4 rejected"));
+  EXPECT_THAT(result.out, HasSubstr("threshold: "));
+  EXPECT_THAT(result.out, HasSubstr("How do I make a quick soup for my family?"));
+  runner_.session().is_github = true;
+  const CliResult on_github =
+      runner_.Run({"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt"});
+  EXPECT_THAT(on_github.out, Not(HasSubstr("quick soup")));
+}
+
+TEST_F(Novelty, WritesTheKeptCandidatesAsASourceOfTexts) {
+  const doc::Node json = Json({"--out", "kept.jsonl"});
+  const CliResult again = runner_.Run({"novelty", "--candidates", "drafts.jsonl", "--corpus",
+                                       "known.txt", "--corpus", "kept.jsonl", "--json"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  const Result<doc::Node> second = doc::ParseJson(again.out);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->IntAt("/corpus"), 151);
+  EXPECT_EQ(RowsOf(*second)["fresh"].StringAt("/nearest/corpus"), "kept.jsonl");
+  EXPECT_EQ(RowsOf(*second)["fresh"].StringAt("/verdict"), "duplicate");
+  EXPECT_THAT(runner_.Read("kept.jsonl"), HasSubstr("\"tags\":[\"t\"]"));
+}
+
+TEST_F(Novelty, ComparesWithHeldOutTexts) {
+  runner_.Write("held.txt",
+                "What is in a cheap soup?\nWho invented the stew?\nIs bread vegan?\n"
+                "Name a rich risotto\nHow hot is a curry?\n");
+  const doc::Node json = Json({"--held-out", "held.txt"});
+  EXPECT_EQ(json.IntAt("/three_sample/held_out"), 5);
+  ASSERT_NE(json.At("/three_sample/auc"), nullptr);
+  EXPECT_GT(*json.At("/three_sample/auc")->AsDouble(), 0.5);
+  EXPECT_TRUE(Json().Find("three_sample")->is_null());
+}
+
+TEST_F(Novelty, SaysWhenTheCorpusIsTooSmallToCallAnythingNovel) {
+  runner_.Write("few.txt", "boil an egg\nbake a cake\nfry an onion\n");
+  runner_.Write("one.txt", "orbital resonance\nlunar eclipse\nsolar wind\nfar comet\n");
+  const CliResult result =
+      runner_.Run({"novelty", "--candidates", "one.txt", "--corpus", "few.txt", "--json"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  const Result<doc::Node> json = doc::ParseJson(result.out);
+  ASSERT_TRUE(json.ok());
+  EXPECT_TRUE(json->At("/threshold/value")->is_null());
+  EXPECT_EQ(json->StringAt("/threshold/how"),
+            "none: no candidate is novel with false discoveries held at 0.1; 3 known texts give no "
+            "p_novel below 0.25, which one novel candidate among 4 cannot pass");
+  EXPECT_EQ(json->IntAt("/kept"), 0);
+}
+
+TEST_F(Novelty, ComplainsOfEverySourceAtOnce) {
+  runner_.Write("bad.jsonl", "{\"prompt\": \"x\"}\n");
+  runner_.Write("worse.jsonl", "[]\n");
+  const CliResult result = runner_.Run(
+      {"novelty", "--candidates", "bad.jsonl", "--corpus", "worse.jsonl", "--corpus", "known.txt"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("bad.jsonl:1: error: no text \"text\"; the row has "
+                                    "\"prompt\""));
+  EXPECT_THAT(result.err, HasSubstr("worse.jsonl:1: error: expected an object, found an array"));
+}
+
+TEST_F(Novelty, RefusesWhatCannotBeMeasured) {
+  runner_.Write("none.txt", "");
+  runner_.Write("same.txt", "the same\nThe  same\n");
+  EXPECT_EQ(runner_.Run({"novelty", "--candidates", "none.txt", "--corpus", "known.txt"}).code, 5);
+  EXPECT_EQ(runner_.Run({"novelty", "--candidates", "known.txt", "--corpus", "none.txt"}).code, 5);
+  EXPECT_EQ(runner_.Run({"novelty", "--candidates", "known.txt"}).code, 2);
+  const CliResult same =
+      runner_.Run({"novelty", "--candidates", "known.txt", "--corpus", "same.txt"});
+  EXPECT_EQ(same.code, 2);
+  EXPECT_THAT(same.err, HasSubstr("nothing to calibrate by"));
+  const CliResult fdr = runner_.Run(
+      {"novelty", "--candidates", "known.txt", "--corpus", "known.txt", "--fdr", "1.5"});
+  EXPECT_EQ(fdr.code, 2);
+  EXPECT_THAT(fdr.err, HasSubstr("--fdr must lie between 0 and 1"));
+}
+
+}  // namespace
+}  // namespace plimsoll::cli
