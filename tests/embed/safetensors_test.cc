@@ -8,10 +8,13 @@
 #include <string>
 
 #include "harness/base/file.h"
-#include "tests/embed/safetensors_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::embed {
 namespace {
+
+using plimsoll::testing::SafeTensorsBytes;
+using plimsoll::testing::SafeTensorsOf;
 
 using std::string_literals::operator""s;
 
