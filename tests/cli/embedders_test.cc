@@ -68,7 +68,7 @@ TEST_F(EmbeddersTest, SaysWhatItExpects) {
             "no embedder \"smal\" in plimsoll.yaml; there are: small, large; did you mean "
             "\"small\"?");
   EXPECT_EQ(ErrorOf("encoder:nowhere"),
-            "encoder nowhere: could not open nowhere/config.json: No such file or directory");
+            "encoder nowhere: cannot read \"nowhere/config.json\": No such file or directory");
 }
 
 TEST_F(EmbeddersTest, TheConfigurationSaysWhoServesAndWhichKeyGoesThere) {
