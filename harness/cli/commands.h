@@ -42,6 +42,8 @@ Command MakeImportJsonl();
 Command MakeSchema();
 Command MakeInit();
 Command MakeGuardTrain();
+Command MakeTaggerTrain();
+Command MakeDiversity();
 
 }  // namespace plimsoll::cli
 
