@@ -53,7 +53,6 @@ Part PartOf(const TextSet& set, vectors::MatrixView rows, std::span<const std::s
 
 Status MeasureGroups(vectors::MatrixView rows, const text::Tagger& tagger,
                      const std::vector<std::string>& by, DiversityView* view) {
-  PLIMSOLL_TRY(CheckTags(view->source, by));
   std::vector<Part> parts;
   for (const auto& [tag, texts] : TextsByTag(view->source, by)) {
     if (texts.size() < kFewestOfGroup) {
@@ -81,6 +80,7 @@ bool HasWeights(const TextSet& set) {
 
 Status MeasureDiversity(embed::Embedder& embedder, const text::Tagger& tagger,
                         const std::vector<std::string>& by, DiversityView* view) {
+  PLIMSOLL_TRY(CheckTags(view->source, by));
   view->embedder = embedder.name();
   view->embedder_identity = embedder.identity();
   view->has_weights = HasWeights(view->source) || (view->against && HasWeights(*view->against));
