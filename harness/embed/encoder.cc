@@ -9,8 +9,8 @@
 #include "harness/doc/json.h"
 #include "harness/embed/bert_model.h"
 #include "harness/embed/model_folder.h"
-#include "harness/embed/parallel.h"
 #include "harness/text/hostile.h"
+#include "harness/vectors/parallel.h"
 
 namespace plimsoll::embed {
 namespace {
@@ -134,7 +134,8 @@ class Encoder final : public Embedder {
 
   Result<vectors::Matrix> Embed(std::span<const std::string> texts) override {
     std::vector<TokenIds> all(texts.size());
-    ForEachIndex(texts.size(), parts_.threads, [&](std::size_t i) { all[i] = Tokens(texts[i]); });
+    vectors::ForEach(texts.size(), parts_.threads,
+                     [&](std::size_t i) { all[i] = Tokens(texts[i]); });
     // Longest first, so that the last batches are short ones and no thread waits for long.
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -145,7 +146,7 @@ class Encoder final : public Embedder {
     for (const std::size_t i : order) sorted.push_back(std::move(all[i]));
     vectors::Matrix matrix(texts.size(), dimensions());
     const std::vector<Batch> batches = CutIntoBatches(sorted);
-    ForEachIndex(batches.size(), parts_.threads, [&](std::size_t b) {
+    vectors::ForEach(batches.size(), parts_.threads, [&](std::size_t b) {
       const auto batch = std::span(sorted).subspan(batches[b].first, batches[b].count);
       Pool(parts_.model.Forward(batch), batch, &order[batches[b].first], &matrix);
     });

@@ -64,7 +64,7 @@ Result<std::vector<std::vector<Neighbour>>> NearestNeighbours(MatrixView queries
   clamped.k = std::min(options.k, corpus.rows);
   if (clamped.k == 0) return std::vector<std::vector<Neighbour>>(queries.rows);
   if (queries.rows < kFewQueries) return SearchAllPairs(queries, corpus, clamped);
-  return Search(queries, corpus, clamped, DefaultPlan(corpus.columns));
+  return Search(queries, corpus, clamped, DefaultPlan(corpus));
 }
 
 }  // namespace plimsoll::vectors

@@ -187,11 +187,14 @@ class BatchSearch {
 
 }  // namespace
 
-SearchPlan DefaultPlan(std::size_t columns) {
+SearchPlan DefaultPlan(MatrixView corpus) {
+  // In a small corpus the looser bounds of 8 bits cost more exact products than they save.
+  constexpr std::size_t kSmallCorpus = 2048;
+  const bool takes_integers = corpus.rows >= kSmallCorpus && corpus.columns <= kMostIntegerColumns;
   SearchPlan plan;
   for (const TileKernel& kernel : TileKernels()) {
     plan.kernel = kernel;
-    if (!kernel.has_centre || columns <= kMostIntegerColumns) break;
+    if (!kernel.has_centre || takes_integers) break;
   }
   return plan;
 }

@@ -18,8 +18,8 @@ struct SearchPlan {
   std::size_t chunk_bytes = 64 << 20;   ///< of float32 rows of the corpus packed at once
 };
 
-/// The fastest kernel of this processor that takes so many columns.
-SearchPlan DefaultPlan(std::size_t columns);
+/// The fastest kernel of this processor that takes such a corpus.
+SearchPlan DefaultPlan(MatrixView corpus);
 
 /// NearestNeighbours by a plan. Needs rows that were checked, k >= 1, and columns that the kernel
 /// takes.
