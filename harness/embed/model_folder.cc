@@ -41,9 +41,10 @@ Result<std::unique_ptr<SafeTensors>> ModelFolder::Tensors(const std::string& fil
   return tensors;
 }
 
-Result<WordPiece> ModelFolder::Tokenizer() {
+Result<WordPiece> ModelFolder::Tokenizer(const std::string& below) {
   std::string read;
-  PLIMSOLL_ASSIGN(WordPiece tokenizer, WordPiece::FromFolder(path_, &read));
+  PLIMSOLL_ASSIGN(WordPiece tokenizer,
+                  WordPiece::FromFolder(below.empty() ? path_ : path_ + "/" + below, &read));
   digest_.Add("tokenizer").Add(read);
   return tokenizer;
 }

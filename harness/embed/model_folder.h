@@ -27,7 +27,8 @@ class ModelFolder {
   /// Nothing where the file is not there.
   Result<std::optional<doc::Node>> OptionalJson(const std::string& file);
   Result<std::unique_ptr<SafeTensors>> Tensors(const std::string& file);
-  Result<WordPiece> Tokenizer();
+  /// Of the folder itself, or of one below it.
+  Result<WordPiece> Tokenizer(const std::string& below = "");
   bool Has(const std::string& file) const;
   /// The last part of the path.
   std::string name() const;
