@@ -22,6 +22,7 @@ std::vector<Command> BuiltinCommands() {
       MakeTriageImport(),  MakeTriageServe(),
       MakeTriageReport(),  MakeGuardTrain(),
       MakeCoverage(),
+      MakeTaggerTrain(),   MakeDiversity(),
   };
 }
 

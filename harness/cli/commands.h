@@ -43,6 +43,8 @@ Command MakeImportJsonl();
 Command MakeSchema();
 Command MakeInit();
 Command MakeGuardTrain();
+Command MakeTaggerTrain();
+Command MakeDiversity();
 
 }  // namespace plimsoll::cli
 
