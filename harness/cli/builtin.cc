@@ -21,6 +21,7 @@ std::vector<Command> BuiltinCommands() {
       MakeTriageList(),    MakeTriageExport(),
       MakeTriageImport(),  MakeTriageServe(),
       MakeTriageReport(),  MakeGuardTrain(),
+      MakeCoverage(),
       MakeTaggerTrain(),   MakeDiversity(),
   };
 }

@@ -16,6 +16,7 @@ Command MakeSlices();
 Command MakeRootCause();
 Command MakeHistory();
 Command MakePower();
+Command MakeCoverage();
 Command MakeJudgesShow();
 Command MakeJudgesCalibrate();
 Command MakeJudgesRescore();

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "harness/base/rng.h"
-#include "harness/embed/parallel.h"
+#include "harness/vectors/parallel.h"
 
 namespace plimsoll::embed {
 namespace {
@@ -72,7 +72,7 @@ SliceRow ColumnTimes(const ByColumn& a, std::size_t column, const Slice& x) {
 /// A A^T x, slice by slice, without A^T x as a whole, which is far larger than x.
 RowMajor GramTimes(const ByColumn& a, const RowMajor& x, int threads) {
   RowMajor result(x.rows(), x.cols());
-  ForEachIndex(static_cast<std::size_t>(SliceCount(x.cols())), threads, [&](std::size_t i) {
+  vectors::ForEach(static_cast<std::size_t>(SliceCount(x.cols())), threads, [&](std::size_t i) {
     const auto slice = static_cast<Index>(i);
     const Slice in = TakeSlice(x, slice);
     Slice out = Slice::Zero(x.rows(), kSlice);
@@ -116,7 +116,7 @@ vectors::Matrix RightVectors(const ByColumn& a, const RowMajor& left,
                              const std::vector<double>& singular_values, int threads) {
   const Index rank = left.cols();
   vectors::Matrix right(a.columns(), static_cast<std::size_t>(rank));
-  ForEachIndex(static_cast<std::size_t>(SliceCount(rank)), threads, [&](std::size_t i) {
+  vectors::ForEach(static_cast<std::size_t>(SliceCount(rank)), threads, [&](std::size_t i) {
     const auto slice = static_cast<Index>(i);
     const Slice in = TakeSlice(left, slice);
     for (std::size_t column = 0; column < a.columns(); ++column) {

@@ -12,8 +12,8 @@
 #include "harness/base/rng.h"
 #include "harness/embed/hashed_grams.h"
 #include "harness/embed/latent_space.h"
-#include "harness/embed/parallel.h"
 #include "harness/text/normal.h"
+#include "harness/vectors/parallel.h"
 
 namespace plimsoll::embed {
 namespace {
@@ -96,7 +96,7 @@ Sample DrawSample(std::span<const std::string> texts, const LexicalOptions& opti
     const std::size_t count = std::min(kTextsAtOnce, order.size() - first);
     sample.rows.resize(first + count);
     const std::size_t shares = std::min<std::size_t>(count, 16);
-    ForEachIndex(shares, options.threads, [&](std::size_t share) {
+    vectors::ForEach(shares, options.threads, [&](std::size_t share) {
       GramRows grams;
       for (std::size_t i = first + share; i < first + count; i += shares)
         sample.rows[i] = grams.Of(all.texts[order[i]]);
@@ -158,7 +158,7 @@ class LexicalEmbedder final : public Embedder {
   Result<vectors::Matrix> Embed(std::span<const std::string> texts) override {
     vectors::Matrix matrix(texts.size(), dimensions());
     const std::size_t shares = std::min<std::size_t>(16, texts.size());
-    ForEachIndex(shares, threads_, [&](std::size_t share) {
+    vectors::ForEach(shares, threads_, [&](std::size_t share) {
       GramRows grams;
       for (std::size_t i = share; i < texts.size(); i += shares)
         EmbedOne(grams.Of(texts[i]), matrix.Row(i));

@@ -16,13 +16,19 @@ struct Clustering {
   double inertia = 0;               ///< sum of 1 - cosine to the own centroid, weighted
 };
 
-/// Spherical Lloyd iterations from the given centroids, until no label changes or after
-/// `max_iterations`. A cluster that runs empty takes the point farthest from its centroid; ties go
-/// to the smaller index. `weights`: one per point, or empty for 1 each.
-Clustering KMeansFrom(MatrixView points, std::span<const double> weights, Matrix centroids,
-                      int max_iterations = 50);
+enum class CentroidForm {
+  kUnit,  ///< spherical: mean directions, distance 1 - cosine; points that CheckUnitRows passes
+  kMean,  ///< means, squared Euclidean distance; for small sets and comparisons with other tools
+};
 
-/// The same from k-means++ starts (seeded).
+/// Lloyd iterations from the given centroids (at least one), until no label changes or after
+/// `max_iterations`. A cluster that runs empty takes the point farthest from its centroid; ties go
+/// to the smaller index. `weights`: one per point, or empty for 1 each. The same bits whatever the
+/// processor and its threads.
+Clustering KMeansFrom(MatrixView points, std::span<const double> weights, Matrix centroids,
+                      int max_iterations = 50, CentroidForm form = CentroidForm::kUnit);
+
+/// The spherical form from k-means++ starts (seeded); no more clusters than points.
 Clustering KMeans(MatrixView points, std::span<const double> weights, std::size_t k,
                   std::uint64_t seed, int max_iterations = 50);
 

@@ -2,6 +2,7 @@
 #define HARNESS_VECTORS_NEIGHBOURS_H_
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -13,6 +14,7 @@ namespace plimsoll::vectors {
 struct Neighbour {
   std::size_t index = 0;
   double cosine = 0;  ///< summed in double in one fixed order: the same bits on every machine
+  bool operator==(const Neighbour&) const = default;
 };
 
 struct SearchOptions {
@@ -30,6 +32,10 @@ struct SearchOptions {
 /// 8-bit prefilter with Cauchy-Schwarz bounds.
 Result<std::vector<std::vector<Neighbour>>> NearestNeighbours(MatrixView queries, MatrixView corpus,
                                                               const SearchOptions& options);
+
+/// Whether every row is one that can be searched. `side` begins the message. Errors: kInvalid with
+/// the first row that is neither unit (within 1e-3) nor zero.
+Status CheckUnitRows(MatrixView rows, std::string_view side, int threads = 0);
 
 }  // namespace plimsoll::vectors
 

@@ -1,0 +1,159 @@
+#include "harness/diversity/map.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "harness/base/rng.h"
+#include "harness/diversity/rows.h"
+#include "harness/doc/json.h"
+
+namespace plimsoll::diversity {
+namespace {
+
+using vectors::Matrix;
+using vectors::MatrixView;
+
+/// Rows that count, or a seeded sample of them, in their order.
+std::vector<std::size_t> Sampled(MatrixView rows, std::size_t most, std::uint64_t seed,
+                                 std::string_view purpose) {
+  std::vector<std::size_t> used = NonZeroRows(rows);
+  if (used.size() <= most) return used;
+  Rng rng(seed, purpose);
+  rng.Shuffle(used);
+  used.resize(most);
+  std::sort(used.begin(), used.end());
+  return used;
+}
+
+Matrix Joined(const Matrix& first, const Matrix& second) {
+  Matrix joined(first.rows() + second.rows(), std::max(first.columns(), second.columns()));
+  for (std::size_t i = 0; i < joined.rows(); ++i) {
+    const float* row = i < first.rows() ? first.Row(i) : second.Row(i - first.rows());
+    std::copy_n(row, joined.columns(), joined.Row(i));
+  }
+  return joined;
+}
+
+/// Into the unit square, one scale for both directions, in the middle of the shorter one.
+void FitIntoSquare(std::vector<Place>* places) {
+  constexpr double kFar = std::numeric_limits<double>::max();
+  Place low{kFar, kFar};
+  Place high{-kFar, -kFar};
+  for (const Place& place : *places) {
+    low = {std::min(low.x, place.x), std::min(low.y, place.y)};
+    high = {std::max(high.x, place.x), std::max(high.y, place.y)};
+  }
+  const double width = std::max(high.x - low.x, high.y - low.y);
+  for (Place& place : *places) {
+    const bool is_point = !(width > 0);
+    place.x = is_point ? 0.5 : (place.x - (low.x + high.x) / 2) / width + 0.5;
+    place.y = is_point ? 0.5 : (place.y - (low.y + high.y) / 2) / width + 0.5;
+  }
+}
+
+/// The production point of a region that lies nearest to the middle of its points: of a region in
+/// two parts, a place within one of them.
+Place PlaceOf(const std::vector<MapPoint>& points, std::size_t region) {
+  Place middle;
+  double count = 0;
+  for (const MapPoint& point : points) {
+    if (point.is_case || point.region != region) continue;
+    middle = {middle.x + point.place.x, middle.y + point.place.y};
+    count += 1;
+  }
+  if (count > 0) middle = {middle.x / count, middle.y / count};
+  Place nearest{0.5, 0.5};
+  double least = std::numeric_limits<double>::max();
+  for (const MapPoint& point : points) {
+    if (point.is_case || point.region != region) continue;
+    const double dx = point.place.x - middle.x;
+    const double dy = point.place.y - middle.y;
+    if (dx * dx + dy * dy >= least) continue;
+    least = dx * dx + dy * dy;
+    nearest = point.place;
+  }
+  return nearest;
+}
+
+void AddGaps(const CoverageReport& report, std::size_t most, CoverageMap* map) {
+  for (const Region& region : report.regions) {
+    if (!region.is_gap || map->gaps.size() == most) continue;
+    map->gaps.push_back({region.id, PlaceOf(map->points, region.id), LabelOf(region),
+                         region.production_share, region.suite_cases});
+  }
+}
+
+}  // namespace
+
+std::string LabelOf(const Region& region) {
+  std::string label;
+  for (const Term& term : region.terms) label += (label.empty() ? "" : " · ") + term.text;
+  return label.empty() ? "region " + std::to_string(region.id) : label;
+}
+
+Result<CoverageMap> MakeMap(const CoverageInput& input, const CoverageReport& report,
+                            std::string_view production, std::string_view suite,
+                            const MapOptions& options) {
+  CoverageMap map{std::string(production), std::string(suite), {}, {},
+                  report.production_rows,  report.suite_rows};
+  const std::vector<std::size_t> rows =
+      Sampled(input.production, options.most_production, options.seed, "map of production");
+  const std::vector<std::size_t> cases =
+      Sampled(input.suite, options.most_cases, options.seed, "map of the suite");
+  const Matrix of_cases = Gather(input.suite, cases);
+  const Matrix all = Joined(Gather(input.production, rows), of_cases);
+  PLIMSOLL_ASSIGN(
+      const std::vector<std::size_t> case_regions,
+      AssignRegions(of_cases.View(), report.partition.centroids.View(), options.threads));
+  std::vector<Place> principal = PrincipalLayout(all.View());
+  NeighbourLayoutOptions layout;
+  layout.threads = options.threads;
+  PLIMSOLL_ASSIGN(std::vector<Place> places, NeighbourLayout(all.View(), layout));
+  FitIntoSquare(&principal);
+  FitIntoSquare(&places);
+  for (std::size_t i = 0; i < all.rows(); ++i) {
+    const bool is_case = i >= rows.size();
+    const std::size_t row = is_case ? cases[i - rows.size()] : rows[i];
+    const std::size_t region =
+        is_case ? case_regions[i - rows.size()] : report.partition.labels[row];
+    map.points.push_back({is_case, row, region, places[i], principal[i]});
+  }
+  AddGaps(report, options.most_gaps, &map);
+  return map;
+}
+
+std::string MapJson(const CoverageMap& map) {
+  std::string json;
+  doc::JsonAppender out(&json);
+  const auto place = [&out](const Place& one) {
+    out.BeginArray().Double(one.x).Double(one.y).EndArray();
+  };
+  out.BeginObject().Key("format").String("plimsoll.map/1");
+  out.Key("production").String(map.production).Key("suite").String(map.suite);
+  out.Key("production_rows").Int(static_cast<std::int64_t>(map.production_rows));
+  out.Key("suite_rows").Int(static_cast<std::int64_t>(map.suite_rows));
+  out.Key("points").BeginArray();
+  for (const MapPoint& point : map.points) {
+    out.BeginObject().Key("set").String(point.is_case ? "suite" : "production");
+    out.Key("row").Int(static_cast<std::int64_t>(point.row));
+    out.Key("region").Int(static_cast<std::int64_t>(point.region));
+    out.Key("place");
+    place(point.place);
+    out.Key("principal");
+    place(point.principal);
+    out.EndObject();
+  }
+  out.EndArray().Key("gaps").BeginArray();
+  for (const MapGap& gap : map.gaps) {
+    out.BeginObject().Key("region").Int(static_cast<std::int64_t>(gap.region));
+    out.Key("label").String(gap.label).Key("place");
+    place(gap.place);
+    out.Key("production_share").Double(gap.production_share);
+    out.Key("suite_cases").Double(gap.suite_cases).EndObject();
+  }
+  out.EndArray().EndObject();
+  return json + "\n";
+}
+
+}  // namespace plimsoll::diversity

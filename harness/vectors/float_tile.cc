@@ -1,0 +1,117 @@
+// Compiled once for each instruction set: nothing here may instantiate a template of std.
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/vectors/variants.h"
+
+namespace plimsoll::vectors::PLIMSOLL_VARIANT {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr std::size_t kLanes = 16;
+constexpr std::size_t kQueries = 14;
+constexpr const char* kName = "float32/v4";
+#elif defined(__AVX2__)
+constexpr std::size_t kLanes = 8;
+constexpr std::size_t kQueries = 6;
+constexpr const char* kName = "float32/v3";
+#else
+constexpr std::size_t kLanes = 4;
+constexpr std::size_t kQueries = 6;
+constexpr const char* kName = "float32/plain";
+#endif
+constexpr std::size_t kRows = 2 * kLanes;
+
+typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float)), may_alias));
+
+// Bits of the values at or above the floor.
+inline std::uint32_t AtLeast(const float* values, float floor) {
+#if defined(__AVX512F__)
+  const __m512 least = _mm512_set1_ps(floor);
+  return _mm512_cmp_ps_mask(_mm512_load_ps(values), least, _CMP_GE_OQ) |
+         static_cast<std::uint32_t>(
+             _mm512_cmp_ps_mask(_mm512_load_ps(values + kLanes), least, _CMP_GE_OQ))
+             << kLanes;
+#elif defined(__AVX2__)
+  const __m256 least = _mm256_set1_ps(floor);
+  const auto mask = [least](const float* at) {
+    return static_cast<std::uint32_t>(
+        _mm256_movemask_ps(_mm256_cmp_ps(_mm256_load_ps(at), least, _CMP_GE_OQ)));
+  };
+  return mask(values) | mask(values + kLanes) << kLanes;
+#else
+  std::uint32_t bits = 0;
+  for (std::size_t c = 0; c < kRows; ++c)
+    bits |= static_cast<std::uint32_t>(values[c] >= floor) << c;
+  return bits;
+#endif
+}
+
+// Bound of the error of a dot product of unit rows (their length at most 1.001) in float32,
+// whatever the order of the sum, and of the roundings after it.
+// Source: Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.1.
+float ErrorOf(std::size_t columns) { return static_cast<float>(columns + 8) * 0x1p-24F * 1.02F; }
+
+template <std::size_t Width>
+void Pack(const float* rows, std::size_t count, std::size_t columns, std::byte* panel) {
+  float* packed = reinterpret_cast<float*>(panel);
+  for (std::size_t k = 0; k < columns; ++k)
+    for (std::size_t r = 0; r < Width; ++r)
+      packed[k * Width + r] = r < count ? rows[r * columns + k] : 0.0F;
+}
+
+void PackQueries(const float* rows, std::size_t count, std::size_t columns, const float*,
+                 std::byte* panel) {
+  Pack<kQueries>(rows, count, columns, panel);
+}
+
+void PackCorpus(const float* rows, std::size_t count, std::size_t columns, const float*,
+                std::byte* panel) {
+  Pack<kRows>(rows, count, columns, panel);
+}
+
+template <std::size_t Width>
+std::size_t PanelBytes(std::size_t columns) {
+  return (Width * columns * sizeof(float) + 63) / 64 * 64;
+}
+
+bool Bound(const std::byte* queries, const std::byte* corpus, std::size_t columns,
+           const float* floors, Tile* tile) {
+  const float* a = reinterpret_cast<const float*>(queries);
+  const Lanes* b = reinterpret_cast<const Lanes*>(corpus);
+  Lanes sums[kQueries][2] = {};
+  for (std::size_t k = 0; k < columns; ++k, a += kQueries, b += 2) {
+    const Lanes first = b[0];
+    const Lanes second = b[1];
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < kQueries; ++r) {
+      sums[r][0] += a[r] * first;
+      sums[r][1] += a[r] * second;
+    }
+  }
+  const float error = ErrorOf(columns);
+  std::uint32_t any = 0;
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < kQueries; ++r) {
+    Lanes* upper = reinterpret_cast<Lanes*>(tile->upper + r * kRows);
+    upper[0] = sums[r][0] + error;
+    upper[1] = sums[r][1] + error;
+    tile->hits[r] = AtLeast(tile->upper + r * kRows, floors[r]);
+    any |= tile->hits[r];
+  }
+  if (any == 0) return false;
+  for (std::size_t i = 0; i < kQueries * kRows; ++i) tile->lower[i] = tile->upper[i] - 2 * error;
+  return true;
+}
+
+}  // namespace
+
+const TileKernel kFloatTile = {
+    kName,       false,      kQueries, kRows, PanelBytes<kQueries>, PanelBytes<kRows>,
+    PackQueries, PackCorpus, Bound};
+
+}  // namespace plimsoll::vectors::PLIMSOLL_VARIANT

@@ -1,0 +1,181 @@
+#include "harness/vectors/mapped_matrix.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <bit>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <utility>
+
+#include "harness/base/file.h"
+
+namespace plimsoll::vectors {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the file is little-endian");
+
+constexpr char kMagic[8] = {'P', 'L', 'I', 'M', 'R', 'O', 'W', 'S'};
+constexpr std::uint32_t kFormat = 1;
+constexpr std::size_t kMostIdentity = 1024;
+
+// The head of a file, zeros to a page; the rows begin right after it.
+struct Header {
+  char magic[8];
+  std::uint32_t format;
+  std::uint32_t identity_bytes;
+  std::uint64_t rows;
+  std::uint64_t columns;
+  char identity[kMostIdentity];
+  char zeros[4096 - 32 - kMostIdentity];
+};
+static_assert(sizeof(Header) == 4096);
+
+Error FileError(const std::string& what, const std::string& path) {
+  return MakeError(ErrorCode::kStore, what, " ", path, ": ", std::strerror(errno));
+}
+
+std::string TemporaryOf(const std::string& path) {
+  return path + ".tmp." + std::to_string(::getpid());
+}
+
+}  // namespace
+
+Result<MatrixWriter> MatrixWriter::Create(const std::string& path, std::size_t columns,
+                                          const std::string& identity) {
+  if (columns == 0) return MakeError(ErrorCode::kInvalid, path, ": a matrix needs columns");
+  if (identity.size() > kMostIdentity)
+    return MakeError(ErrorCode::kInvalid, path, ": the identity has ",
+                     std::to_string(identity.size()), " bytes, more than ",
+                     std::to_string(kMostIdentity));
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  if (!folder.empty()) PLIMSOLL_TRY(MakeFolders(folder));
+  const std::string temporary = TemporaryOf(path);
+  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) return FileError("cannot create", temporary);
+  MatrixWriter writer(path, descriptor, columns, identity);
+  const Header blank{};
+  PLIMSOLL_TRY(writer.Write(&blank, sizeof blank));
+  return writer;
+}
+
+MatrixWriter::MatrixWriter(std::string path, int descriptor, std::size_t columns,
+                           std::string identity)
+    : path_(std::move(path)),
+      descriptor_(descriptor),
+      columns_(columns),
+      identity_(std::move(identity)) {}
+
+MatrixWriter::MatrixWriter(MatrixWriter&& other) noexcept
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      columns_(other.columns_),
+      rows_(other.rows_),
+      identity_(std::move(other.identity_)) {}
+
+MatrixWriter::~MatrixWriter() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  std::remove(TemporaryOf(path_).c_str());
+}
+
+Status MatrixWriter::Write(const void* bytes, std::size_t count) {
+  const char* at = static_cast<const char*>(bytes);
+  while (count > 0) {
+    const ssize_t written = ::write(descriptor_, at, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileError("cannot write", path_);
+    at += written;
+    count -= static_cast<std::size_t>(written);
+  }
+  return {};
+}
+
+Status MatrixWriter::Append(MatrixView rows) {
+  if (rows.columns != columns_)
+    return MakeError(ErrorCode::kInvalid, path_, ": rows of ", std::to_string(rows.columns),
+                     " columns for a matrix of ", std::to_string(columns_));
+  PLIMSOLL_TRY(Write(rows.data, rows.rows * rows.columns * sizeof(float)));
+  rows_ += rows.rows;
+  return {};
+}
+
+Status MatrixWriter::Finish() {
+  Header header{};
+  std::memcpy(header.magic, kMagic, sizeof kMagic);
+  header.format = kFormat;
+  header.identity_bytes = static_cast<std::uint32_t>(identity_.size());
+  header.rows = rows_;
+  header.columns = columns_;
+  std::memcpy(header.identity, identity_.data(), identity_.size());
+  if (::lseek(descriptor_, 0, SEEK_SET) != 0) return FileError("cannot write", path_);
+  PLIMSOLL_TRY(Write(&header, sizeof header));
+  if (::fsync(descriptor_) != 0) return FileError("cannot write", path_);
+  const std::string temporary = TemporaryOf(path_);
+  if (std::rename(temporary.c_str(), path_.c_str()) != 0)
+    return FileError("cannot rename to", path_);
+  ::close(std::exchange(descriptor_, -1));
+  return {};
+}
+
+Result<MappedMatrix> MappedMatrix::Open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == ENOENT)
+    return MakeError(ErrorCode::kNotFound, "there is no ", path);
+  if (descriptor < 0) return FileError("cannot open", path);
+  struct stat status {};
+  const bool is_file = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (!is_file || size < sizeof(Header)) {
+    ::close(descriptor);
+    return MakeError(ErrorCode::kInvalid, path, " is no matrix of rows: ",
+                     is_file ? std::to_string(size) + " bytes" : "no regular file");
+  }
+  void* bytes = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0);
+  const int mapping_error = errno;
+  ::close(descriptor);
+  errno = mapping_error;
+  if (bytes == MAP_FAILED) return FileError("cannot map", path);
+  MappedMatrix matrix(bytes, size);
+  PLIMSOLL_TRY(matrix.ReadHeader(path));
+  return matrix;
+}
+
+Status MappedMatrix::ReadHeader(const std::string& path) {
+  const Header& header = *static_cast<const Header*>(bytes_);
+  if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0)
+    return MakeError(ErrorCode::kInvalid, path, " is no matrix of rows: it begins otherwise");
+  if (header.format != kFormat)
+    return MakeError(ErrorCode::kInvalid, path, " has format ", std::to_string(header.format),
+                     ", expected ", std::to_string(kFormat));
+  if (header.identity_bytes > kMostIdentity || header.columns == 0)
+    return MakeError(ErrorCode::kInvalid, path, " has a damaged header");
+  const std::uint64_t most = std::numeric_limits<std::size_t>::max() / sizeof(float);
+  const bool fits = header.columns <= most && header.rows <= most / header.columns &&
+                    header.rows * header.columns * sizeof(float) == size_ - sizeof(Header);
+  if (!fits)
+    return MakeError(ErrorCode::kInvalid, path, " has ", std::to_string(size_),
+                     " bytes, which is not what ", std::to_string(header.rows), " rows of ",
+                     std::to_string(header.columns), " columns take");
+  identity_.assign(header.identity, header.identity_bytes);
+  view_ = {reinterpret_cast<const float*>(static_cast<const char*>(bytes_) + sizeof(Header)),
+           static_cast<std::size_t>(header.rows), static_cast<std::size_t>(header.columns)};
+  return {};
+}
+
+MappedMatrix::MappedMatrix(MappedMatrix&& other) noexcept
+    : bytes_(std::exchange(other.bytes_, nullptr)),
+      size_(other.size_),
+      view_(std::exchange(other.view_, {})),
+      identity_(std::move(other.identity_)) {}
+
+MappedMatrix::~MappedMatrix() {
+  if (bytes_ != nullptr) ::munmap(bytes_, size_);
+}
+
+}  // namespace plimsoll::vectors

@@ -1,0 +1,208 @@
+#include "harness/diversity/novelty.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "harness/base/rng.h"
+
+namespace plimsoll::diversity {
+namespace {
+
+using vectors::Matrix;
+using vectors::MatrixView;
+
+constexpr std::size_t kColumns = 24;
+
+// Unit rows around one of several fixed directions, which `group` picks from `groups`.
+Matrix Cloud(std::size_t rows, std::uint64_t seed, std::size_t first_group, std::size_t groups) {
+  Matrix matrix(rows, kColumns);
+  Rng rng(seed);
+  for (std::size_t row = 0; row < rows; ++row) {
+    Rng centre(first_group + rng.Below(groups), "centre");
+    for (std::size_t i = 0; i < kColumns; ++i)
+      matrix.Row(row)[i] = static_cast<float>(centre.Uniform() - 0.5 + 0.6 * (rng.Uniform() - 0.5));
+  }
+  vectors::NormaliseRows(&matrix);
+  return matrix;
+}
+
+Matrix Join(const Matrix& a, const Matrix& b) {
+  Matrix joined(a.rows() + b.rows(), kColumns);
+  std::memcpy(joined.Row(0), a.Row(0), a.rows() * kColumns * sizeof(float));
+  std::memcpy(joined.Row(a.rows()), b.Row(0), b.rows() * kColumns * sizeof(float));
+  return joined;
+}
+
+NoveltyReport Measure(const Matrix& candidates, const std::vector<MatrixView>& corpora,
+                      const NoveltyOptions& options = {}) {
+  Result<NoveltyReport> report = MeasureNovelty(candidates.View(), KnownRows(corpora), options);
+  EXPECT_TRUE(report.ok()) << report.error().message;
+  return report.ok() ? *report : NoveltyReport();
+}
+
+TEST(Novelty, KeepsWhatIsFarFromKnownRowsAndFromEachOther) {
+  const Matrix corpus = Cloud(600, 1, 0, 6);
+  const Matrix old = Cloud(30, 2, 0, 6);
+  const Matrix fresh = Cloud(20, 3, 100, 4);
+  const Matrix candidates = Join(Join(old, fresh), fresh);
+  const NoveltyReport report = Measure(candidates, {corpus.View()});
+  ASSERT_TRUE(report.threshold.has_value());
+  for (std::size_t i = 0; i < candidates.rows(); ++i) {
+    const CandidateNovelty& candidate = report.candidates[i];
+    EXPECT_EQ(candidate.novelty > *report.threshold, candidate.p_adjusted <= 0.10) << i;
+    EXPECT_TRUE(i < 30 || candidate.p_adjusted <= 0.10) << i;
+  }
+  EXPECT_GT(report.kept.size(), 2U);
+  for (const std::size_t kept : report.kept) EXPECT_GE(kept, 30U) << "an ordinary row was kept";
+  for (const std::size_t a : report.kept)
+    for (const std::size_t b : report.kept)
+      EXPECT_TRUE(a == b ||
+                  std::memcmp(candidates.Row(a), candidates.Row(b), kColumns * sizeof(float)) != 0);
+}
+
+TEST(Novelty, NamesANearestRowAndAReasonForEachThatIsRejected) {
+  const Matrix corpus = Cloud(300, 1, 0, 6);
+  const Matrix fresh = Cloud(10, 3, 100, 1);
+  Matrix candidates = Join(fresh, Cloud(3, 2, 0, 6));
+  std::memcpy(candidates.Row(12), corpus.Row(77), kColumns * sizeof(float));
+  std::memcpy(candidates.Row(1), candidates.Row(0), kColumns * sizeof(float));
+  std::memset(candidates.Row(11), 0, kColumns * sizeof(float));
+  const NoveltyReport report =
+      Measure(candidates, {corpus.View().Rows(0, 50), corpus.View().Rows(50, 250)});
+  EXPECT_EQ(report.candidates[12].verdict, NoveltyVerdict::kDuplicate);
+  EXPECT_EQ(report.candidates[12].nearest->index, 77U);
+  EXPECT_EQ(report.candidates[11].verdict, NoveltyVerdict::kNothingToEmbed);
+  EXPECT_FALSE(report.candidates[11].nearest.has_value());
+  EXPECT_EQ(report.candidates[10].verdict, NoveltyVerdict::kKnownRegion);
+  EXPECT_EQ(report.candidates[1].verdict, NoveltyVerdict::kNearOther);
+  ASSERT_TRUE(report.candidates[1].near_other.has_value());
+  std::size_t counted = report.kept.size();
+  for (const CandidateNovelty& candidate : report.candidates)
+    if (candidate.verdict != NoveltyVerdict::kNovel) ++counted;
+  EXPECT_EQ(counted, candidates.rows());
+}
+
+TEST(Novelty, TakesTheCallersWordForTheSameText) {
+  const Matrix corpus = Cloud(300, 1, 0, 6);
+  const Matrix fresh = Cloud(4, 3, 100, 4);
+  NoveltyOptions options;
+  options.is_same_text = [](std::size_t candidate, std::size_t) { return candidate == 2; };
+  const NoveltyReport report = Measure(fresh, {corpus.View()}, options);
+  EXPECT_EQ(report.candidates[2].verdict, NoveltyVerdict::kDuplicate);
+  EXPECT_TRUE(report.candidates[2].is_same_text);
+  EXPECT_EQ(report.candidates[0].verdict, NoveltyVerdict::kNovel);
+}
+
+TEST(Novelty, CalibratesByRowsThatAreNoCopies) {
+  const Matrix corpus = Cloud(200, 1, 0, 6);
+  const MatrixView once[] = {corpus.View()};
+  const MatrixView thrice[] = {corpus.View(), corpus.View(), corpus.View()};
+  const auto plain = CalibrateNovelty(KnownRows(once), {});
+  const auto copied = CalibrateNovelty(KnownRows(thrice), {});
+  ASSERT_TRUE(plain.ok() && copied.ok());
+  EXPECT_EQ(copied->known, 600U);
+  EXPECT_EQ(copied->copies, 400U);
+  EXPECT_EQ(copied->nearest, plain->nearest);
+  EXPECT_GT(plain->nearest.front(), kSameVector);
+}
+
+TEST(Novelty, PutsRowsOfLargeGroupsOfCopiesAside) {
+  Matrix corpus = Cloud(400, 1, 0, 6);
+  for (std::size_t row = 1; row < 350; ++row)
+    std::memcpy(corpus.Row(row), corpus.Row(0), kColumns * sizeof(float));
+  const MatrixView parts[] = {corpus.View()};
+  const auto usual = CalibrateNovelty(KnownRows(parts), {});
+  ASSERT_TRUE(usual.ok());
+  EXPECT_EQ(usual->copies, 350U);
+  EXPECT_EQ(usual->nearest.size(), 50U);
+}
+
+TEST(Novelty, SamplesLargeCorporaTheSameWayEachTime) {
+  const Matrix corpus = Cloud(500, 1, 0, 6);
+  const MatrixView parts[] = {corpus.View()};
+  CalibrationOptions options;
+  options.most_rows = 100;
+  const auto a = CalibrateNovelty(KnownRows(parts), options);
+  options.threads = 3;
+  const auto b = CalibrateNovelty(KnownRows(parts), options);
+  ASSERT_TRUE(a.ok() && b.ok());
+  EXPECT_EQ(a->sampled, 100U);
+  EXPECT_EQ(a->mean, b->mean);
+}
+
+TEST(Novelty, RefusesWhatGivesNoCalibration) {
+  const Matrix candidates = Cloud(3, 1, 0, 6);
+  Matrix same = Cloud(5, 1, 0, 6);
+  for (std::size_t row = 1; row < 5; ++row)
+    std::memcpy(same.Row(row), same.Row(0), kColumns * sizeof(float));
+  const MatrixView parts[] = {same.View()};
+  const auto report = MeasureNovelty(candidates.View(), KnownRows(parts), {});
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.error().message,
+            "the known rows have no two that differ: nothing to calibrate by");
+  Matrix damaged = Cloud(5, 1, 0, 6);
+  damaged.Row(3)[1] = std::numeric_limits<float>::quiet_NaN();
+  const auto refused = MeasureNovelty(damaged.View(), KnownRows(parts), {});
+  ASSERT_FALSE(refused.ok());
+  const MatrixView good[] = {candidates.View()};
+  EXPECT_EQ(MeasureNovelty(damaged.View(), KnownRows(good), {}).error().message,
+            "queries: row 3 has a value that is not finite in column 1");
+}
+
+// Benjamini and Hochberg over conformal p-values: of what is called novel among rows of the same
+// source, and over many draws, the share that is called so at all.
+TEST(Novelty, CallsFewOrdinaryRowsNovel) {
+  int draws_with_a_discovery = 0;
+  std::vector<double> p;
+  for (std::uint64_t draw = 0; draw < 60; ++draw) {
+    const Matrix all = Cloud(320, 1000 + draw, 0, 6);
+    const Matrix candidates = [&] {
+      Matrix last(20, kColumns);
+      std::memcpy(last.Row(0), all.Row(300), 20 * kColumns * sizeof(float));
+      return last;
+    }();
+    const NoveltyReport report = Measure(candidates, {all.View().Rows(0, 300)});
+    if (report.threshold.has_value()) ++draws_with_a_discovery;
+    for (const CandidateNovelty& candidate : report.candidates) p.push_back(candidate.p_novel);
+  }
+  EXPECT_LE(draws_with_a_discovery, 14);  // 6 expected at most, and four standard errors
+  const auto small = static_cast<double>(
+      std::count_if(p.begin(), p.end(), [](double value) { return value <= 0.05; }));
+  EXPECT_NEAR(small / static_cast<double>(p.size()), 0.05, 0.03);
+}
+
+TEST(Novelty, AuthenticityFallsWithCopies) {
+  const Matrix corpus = Cloud(300, 1, 0, 6);
+  const MatrixView parts[] = {corpus.View()};
+  const KnownRows known(parts);
+  const Matrix fresh = Cloud(20, 3, 100, 4);
+  const NoveltyReport honest = Measure(fresh, {corpus.View()});
+  EXPECT_EQ(*Authenticity(honest.candidates, known), 1.0);
+  const Matrix half = Join(Cloud(20, 3, 100, 4), [&] {
+    Matrix copies(20, kColumns);
+    std::memcpy(copies.Row(0), corpus.Row(0), 20 * kColumns * sizeof(float));
+    return copies;
+  }());
+  EXPECT_EQ(*Authenticity(Measure(half, {corpus.View()}).candidates, known), 0.5);
+  EXPECT_EQ(*Authenticity({}, known), std::nullopt);
+}
+
+TEST(Novelty, ComparesDistancesOfThreeSamples) {
+  const double near[] = {0.1, 0.1, 0.2};
+  const double far[] = {0.3, 0.4, 0.5, 0.6};
+  const auto test = CompareDistances(near, far);
+  ASSERT_TRUE(test.has_value());
+  EXPECT_EQ(test->ranks.auc, 0);
+  EXPECT_EQ(test->kolmogorov_smirnov, 1);
+  EXPECT_LT(test->ranks.p_less, 0.05);
+  EXPECT_EQ(CompareDistances({}, far), std::nullopt);
+}
+
+}  // namespace
+}  // namespace plimsoll::diversity
