@@ -99,8 +99,9 @@ TEST(RealData, HasOneRarefiedDistinctAtAllSizes) {
   };
   const auto [raw_small, rarefied_small] = both(500);
   const auto [raw_large, rarefied_large] = both(texts.size());
-  RecordProperty("raw_change", std::to_string(raw_large - raw_small));
-  RecordProperty("rarefied_change", std::to_string(rarefied_large - rarefied_small));
+  RecordProperty("raw", std::to_string(raw_small) + " to " + std::to_string(raw_large));
+  RecordProperty("rarefied",
+                 std::to_string(rarefied_small) + " to " + std::to_string(rarefied_large));
   EXPECT_LT(raw_large, raw_small - 0.2);
   EXPECT_NEAR(rarefied_large, rarefied_small, 0.01);
 }
