@@ -21,8 +21,9 @@ std::vector<Command> BuiltinCommands() {
       MakeTriageList(),    MakeTriageExport(),
       MakeTriageImport(),  MakeTriageServe(),
       MakeTriageReport(),  MakeGuardTrain(),
+      MakeTaggerTrain(),   MakeDiversity(),
+      MakeCoverage(),      MakeNovelty(),
       MakeOverlap(),
-      MakeNovelty(),
   };
 }
 

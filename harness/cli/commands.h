@@ -16,7 +16,6 @@ Command MakeSlices();
 Command MakeRootCause();
 Command MakeHistory();
 Command MakePower();
-Command MakeNovelty();
 Command MakeJudgesShow();
 Command MakeJudgesCalibrate();
 Command MakeJudgesRescore();
@@ -44,7 +43,11 @@ Command MakeSchema();
 Command MakeInit();
 Command MakeGuardTrain();
 
-// What the suites cover, and what was seen of them.
+// What suites are worth.
+Command MakeTaggerTrain();
+Command MakeDiversity();
+Command MakeCoverage();
+Command MakeNovelty();
 Command MakeOverlap();
 
 }  // namespace plimsoll::cli

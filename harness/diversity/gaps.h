@@ -41,7 +41,8 @@ struct Region {
   double p = 1;                ///< one-sided, of so few cases
   double p_adjusted = 1;       ///< Benjamini-Hochberg over the regions
   bool is_gap = false;         ///< a deficit at q, or empty with at least least_share of production
-  double uncovered_share = 0;  ///< of its weight: farther from every case than its own neighbours
+  /// Of its weight: farther from every case than its own neighbours.
+  std::optional<double> uncovered_share;
   std::size_t cases_to_add = 0;             ///< that bring lift to 0 or below
   std::vector<Term> terms;                  ///< what marks it
   std::vector<std::size_t> exemplars;       ///< production rows: the one nearest the centroid, then

@@ -52,6 +52,14 @@ std::vector<std::optional<double>> TagNgramValues(const text::TokenTexts& tags,
   return values;
 }
 
+ShownTemplate Shown(const Template& found, const SyntacticSet& set, const text::Tagger& tagger) {
+  ShownTemplate shown{{}, found.texts, found.count, {}};
+  for (const char tag : found.tags) shown.tags.emplace_back(tagger.TagName(tag));
+  for (const TemplatePlace& place : found.examples)
+    shown.examples.push_back(set.ExampleAt(place, found.tags.size()));
+  return shown;
+}
+
 }  // namespace
 
 SyntacticSet::SyntacticSet(std::span<const std::string> texts, const text::Tagger& tagger)
@@ -69,11 +77,12 @@ SyntacticSet::SyntacticSet(std::span<const std::string> texts, const text::Tagge
   tokens_ = TagTokens(tagged_);
 }
 
-std::string SyntacticSet::WordsAt(const TemplatePlace& place, std::size_t words) const {
+TemplateExample SyntacticSet::ExampleAt(const TemplatePlace& place, std::size_t words) const {
   const std::vector<text::WordPlace>& all = tagged_[place.text].words;
   const text::WordPlace& last = all[place.word + words - 1];
   const std::size_t begin = all[place.word].begin;
-  return texts_[kept_[place.text]].substr(begin, last.begin + last.length - begin);
+  const std::size_t original = kept_[place.text];
+  return {original, texts_[original].substr(begin, last.begin + last.length - begin)};
 }
 
 SyntacticSizes SizesFor(std::span<const SyntacticSet* const> sets,
@@ -118,7 +127,9 @@ SyntacticDiversity MeasureSyntactic(const SyntacticSet& set, const SyntacticSize
       },
       measures);
   out.measures.insert(out.measures.end(), measures.begin(), measures.end());
-  out.templates = ShownTemplates(set.tokens(), std::move(templates), options.shown_templates);
+  for (const Template& each :
+       ShownTemplates(set.tokens(), std::move(templates), options.shown_templates))
+    out.templates.push_back(Shown(each, set, tagger));
   return out;
 }
 

@@ -24,7 +24,22 @@ struct SyntacticOptions {
   std::size_t shown_templates = 10;
 };
 
-/// Texts and their tags, found once. Texts without a word are left out and counted.
+/// Words that stand in the order of a template.
+struct TemplateExample {
+  std::size_t text = 0;  ///< its number among the texts that the set was made of
+  std::string words;     ///< as the text has them
+};
+
+/// A template for people to read.
+struct ShownTemplate {
+  std::vector<std::string> tags;
+  std::size_t texts = 0;  ///< that hold it
+  std::size_t count = 0;  ///< occurrences
+  std::vector<TemplateExample> examples;
+};
+
+/// Texts and their tags, found once. Borrows the texts. Texts without a word
+/// are left out and counted.
 class SyntacticSet {
  public:
   SyntacticSet(std::span<const std::string> texts, const text::Tagger& tagger);
@@ -33,10 +48,8 @@ class SyntacticSet {
   /// The tags of every text, a byte each.
   const std::vector<std::string>& tags() const { return tags_; }
   const text::TokenTexts& tokens() const { return tokens_; }
-  /// The words of a template at one of its places, as the text has them.
-  std::string WordsAt(const TemplatePlace& place, std::size_t words) const;
-  /// The number that a text of this set had among those that it was made of.
-  std::size_t OriginalOf(std::size_t text) const { return kept_[text]; }
+  /// A template at one of its places.
+  TemplateExample ExampleAt(const TemplatePlace& place, std::size_t words) const;
 
  private:
   std::span<const std::string> texts_;
@@ -66,7 +79,7 @@ struct SyntacticDiversity {
   /// pos_compression_ratio, pos_compression_ratio_zlib_9 (one byte per tag, a line per text),
   /// rarefied_distinct_tags_3 and _4, template_rate_4 to _8.
   std::vector<Measure> measures;
-  std::vector<Template> templates;  ///< of four to eight tags, those that cover most first
+  std::vector<ShownTemplate> templates;  ///< of four to eight tags, those that cover most first
 };
 
 SyntacticDiversity MeasureSyntactic(const SyntacticSet& set, const SyntacticSizes& sizes,

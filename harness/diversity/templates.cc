@@ -98,9 +98,9 @@ std::optional<double> TemplateRate(const text::TokenTexts& tags, const text::Ngr
 
 std::vector<Template> ShownTemplates(const text::TokenTexts& tags, std::vector<Template> templates,
                                      std::size_t most) {
-  std::stable_sort(templates.begin(), templates.end(), [](const Template& a, const Template& b) {
-    return a.texts * a.tags.size() > b.texts * b.tags.size();
-  });
+  const auto weight = [](const Template& each) { return each.texts * (each.tags.size() - 2); };
+  std::stable_sort(templates.begin(), templates.end(),
+                   [&](const Template& a, const Template& b) { return weight(a) > weight(b); });
   std::vector<Template> shown;
   for (Template& each : templates) {
     if (shown.size() == most) break;

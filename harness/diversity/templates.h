@@ -41,8 +41,9 @@ std::vector<Template> TopTemplates(const text::TokenTexts& tags, const text::Ngr
 std::optional<double> TemplateRate(const text::TokenTexts& tags, const text::NgramTable& ngrams,
                                    std::span<const Template> templates);
 
-/// What to show of the templates of several orders: those that cover the most (texts x length),
-/// none of which is part of another, with up to three places each.
+/// What to show of the templates of several orders: those with the most texts x (length - 2), for a
+/// long one says more than a short one; none is part of another; up to three places each.
+/// Shapes: orders of three at least.
 std::vector<Template> ShownTemplates(const text::TokenTexts& tags, std::vector<Template> templates,
                                      std::size_t most);
 

@@ -88,9 +88,7 @@ char TagByEnding(std::string_view word) {
 
 char TagOf(std::string_view word, bool is_first) {
   static const FunctionWords function_words = MakeFunctionWords();
-  std::string lower = NormalForm(word);
-  if (const std::size_t at = lower.find("\u2019"); at != std::string::npos)
-    lower.replace(at, 3, "'");
+  const std::string lower = WithPlainApostrophe(NormalForm(word));
   if (const auto found = function_words.find(lower); found != function_words.end())
     return found->second;
   if (word.find_first_of("0123456789") != std::string_view::npos) return 'N';

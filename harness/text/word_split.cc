@@ -82,12 +82,9 @@ bool KeepsFullStop(std::string_view word) {
 /// How long the clitic at the end of a word is: "n't", "'s", "’re", or 0.
 std::size_t CliticLength(std::string_view word) {
   constexpr std::array<std::string_view, 7> kEnds = {"n't", "'s", "'re", "'ve", "'ll", "'d", "'m"};
-  std::string lower = Lower(word.substr(word.size() - std::min<std::size_t>(word.size(), 6)));
-  std::size_t saved = 0;  // bytes by which the typographic apostrophe is longer
-  if (const std::size_t at = lower.find("\u2019"); at != std::string::npos) {
-    lower.replace(at, 3, "'");
-    saved = 2;
-  }
+  const std::string spelt = Lower(word.substr(word.size() - std::min<std::size_t>(word.size(), 6)));
+  const std::string lower = WithPlainApostrophe(spelt);
+  const std::size_t saved = spelt.size() - lower.size();
   for (const std::string_view end : kEnds) {
     if (lower.ends_with(end) && word.size() > end.size() + saved) return end.size() + saved;
   }
@@ -175,6 +172,15 @@ class Splitter {
 };
 
 }  // namespace
+
+std::string WithPlainApostrophe(std::string_view word) {
+  constexpr std::string_view kTypographic = "\u2019";
+  const std::size_t at = word.find(kTypographic);
+  std::string plain(word.substr(0, at));
+  if (at == std::string_view::npos) return plain;
+  plain += '\'';
+  return plain += word.substr(at + kTypographic.size());
+}
 
 SplitText SplitWords(std::string_view text) { return Splitter(text).Split(); }
 

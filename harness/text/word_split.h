@@ -2,6 +2,7 @@
 #define HARNESS_TEXT_WORD_SPLIT_H_
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct SplitText {
   std::vector<WordPlace> words;
   std::vector<std::size_t> sentence_ends;  ///< behind the last word of each, ascending
 };
+
+/// With ' for the first typographic apostrophe (U+2019).
+std::string WithPlainApostrophe(std::string_view word);
 
 /// Cuts a text into words as treebanks of English do: punctuation off the words, "do n't", "it 's",
 /// "search - engine", but "U.S.", "Mr.", addresses and numbers whole. A sentence ends behind . ! ?

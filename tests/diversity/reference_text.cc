@@ -15,12 +15,15 @@
 #include <utility>
 #include <vector>
 
+#include "harness/diversity/rows.h"
+#include "harness/diversity/semantic.h"
 #include "harness/diversity/templates.h"
 #include "harness/doc/json.h"
 #include "harness/text/compression.h"
 #include "harness/text/ngrams.h"
 #include "harness/text/self_similarity.h"
 #include "harness/text/tokens.h"
+#include "harness/vectors/matrix.h"
 #include "tests/diversity/reference_check.h"
 #include "tests/support/gzip.h"
 
@@ -296,12 +299,59 @@ void CheckPosCompression(const ReferenceExample& example) {
   ExpectFields(rest, answers, example);
 }
 
+/// Rows of two columns: [1, 0] for each 1, zeros for each 0.
+vectors::Matrix UnitRows(const std::vector<int>& lengths) {
+  vectors::Matrix rows(lengths.size(), 2);
+  for (std::size_t i = 0; i < lengths.size(); ++i) rows.Row(i)[0] = static_cast<float>(lengths[i]);
+  return rows;
+}
+
+Answers SemanticAnswers(const std::vector<int>& lengths) {
+  const vectors::Matrix rows = UnitRows(lengths);
+  const auto semantic = MeasureSemantic(rows.View(), nullptr, {});
+  EXPECT_TRUE(semantic.ok());
+  Answers answers;
+  answers["mean_pairwise_cosine"];
+  if (semantic->cosine) answers["mean_pairwise_cosine"] = semantic->cosine->mean;
+  if (semantic->vendi) answers["vendi"] = semantic->vendi->one;
+  if (semantic->spread) answers["chamfer"] = semantic->spread->mean;
+  // The zero row of scikit-learn has distance 1 to everything; ours is left out and counted.
+  if (semantic->zero_rows > 0) {
+    EXPECT_FALSE(semantic->cosine.has_value());
+    answers["sklearn_cosine_distance"] = 1 - Dot(rows.Row(0), rows.Row(1), rows.columns());
+  }
+  return answers;
+}
+
+Answers TextAnswers(const std::vector<std::string>& texts) {
+  const std::string joined = Joined(texts, "\n");
+  const auto tables = text::CountNgrams(Tokens(texts), 4);
+  return {{"distinct_n", text::Distinct(text::CountsOf(tables[0].counts))},
+          {"distinct_4_of_two_words", text::Distinct(text::CountsOf(tables[3].counts))},
+          {"compression_ratio", Ratio(joined, text::ZlibBytes(joined, 9))}};
+}
+
+void CheckEdgeCases(const ReferenceExample& example) {
+  const std::map<std::string, Answers> known = {
+      {"single_row", SemanticAnswers({1})},
+      {"two_identical_rows", SemanticAnswers({1, 1})},
+      {"zero_row_with_unit_row", SemanticAnswers({0, 1})},
+      {"empty_text_list", TextAnswers({})},
+      {"text_shorter_than_n", TextAnswers({"two words"})}};
+  for (const doc::Member& one : example.expected->members) {
+    const auto found = known.find(one.key);
+    ASSERT_NE(found, known.end()) << "unknown edge case " << one.key;
+    ExpectFields(one.value, found->second, example);
+  }
+}
+
 }  // namespace
 
 ReferenceChecks TextReferenceChecks() {
   return {{"distinct_n", CheckDistinct},          {"diversity_pkg", CheckPackage},
           {"length_control", CheckLengthControl}, {"compression", CheckCompression},
-          {"self_bleu", CheckSelfBleu},           {"pos_compression", CheckPosCompression}};
+          {"self_bleu", CheckSelfBleu},           {"pos_compression", CheckPosCompression},
+          {"edge_cases", CheckEdgeCases}};
 }
 
 }  // namespace plimsoll::diversity
