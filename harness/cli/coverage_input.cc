@@ -90,13 +90,13 @@ void CoverageOptions::Add(Options& o) {
   o.List("suite", &suites, "suites (folders or ids) or tables of texts, taken together", true);
   o.Value("--against", &production,
           "production: a .jsonl or .csv table, a .txt of one text per line, or a suite", true);
-  o.Value("--text-field", &fields.text, "where a table has the text: a name or a JSON pointer");
-  o.Value("--weight-field", &fields.weight, "where it has how often the text came");
-  o.Value("--user-field", &fields.user, "where it has whose text it is");
+  o.Value("--text", &fields.text, "the texts' field in a table, a name or a JSON pointer");
+  o.Value("--weight", &fields.weight, "where it has how often the text came");
+  o.Value("--user", &fields.user, "where it has whose text it is");
   AddEmbedderOptions(o, &embedder);
   o.Value("--run", &run, "a stored run of the suites: tells the failures to expect in a gap");
   o.Value("--regions", &regions, "regions to cut production into (default: by its size)");
-  o.Value("--users", &users, "show a term only where texts of so many users have it");
+  o.Value("--min-users", &users, "show a term only where texts of so many users have it");
   o.Flag("--exemplars", &has_exemplars, "print production texts: they may be personal");
   o.Value("--out", &out, "folder for map.svg and map.json");
   o.Value("--seed", &seed, "of the regions, samples and permutations");
@@ -110,7 +110,7 @@ Status CoverageOptions::Validate() const {
     return MakeError(ErrorCode::kInvalid, "--regions is ", std::to_string(*regions),
                      "; expected 2 or more");
   if (users < 1)
-    return MakeError(ErrorCode::kInvalid, "--users is ", std::to_string(users),
+    return MakeError(ErrorCode::kInvalid, "--min-users is ", std::to_string(users),
                      "; expected 1 or more");
   return {};
 }
