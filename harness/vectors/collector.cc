@@ -21,6 +21,12 @@ float RoundDown(double value) {
                           : std::nextafter(rounded, -std::numeric_limits<float>::infinity());
 }
 
+// The rows that wait stand anywhere in memory: the next one comes while this one is looked at.
+void Prefetch(MatrixView rows, std::size_t row) {
+  constexpr std::size_t kLine = 16;  // values of a line of the cache
+  for (std::size_t i = 0; i < rows.columns; i += kLine) __builtin_prefetch(rows.Row(row) + i);
+}
+
 }  // namespace
 
 void BestNeighbours::Add(const Neighbour& neighbour) {
@@ -41,7 +47,7 @@ std::vector<Neighbour> BestNeighbours::Take() {
 
 Collector::Collector(std::size_t k, double centre_product)
     : k_(k),
-      limit_(std::max<std::size_t>(128, 4 * k)),
+      limit_(std::max<std::size_t>(256, 4 * k)),
       centre_product_(centre_product),
       floor_(-std::numeric_limits<float>::infinity()),
       best_(k) {}
@@ -59,12 +65,23 @@ void Collector::Add(std::size_t index, float upper, float lower) {
   if (lower_.size() == k_) floor_ = std::max(floor_, lower_.front());
 }
 
-void Collector::Settle(const float* query, MatrixView corpus) {
+void Collector::Lighten(const float* query, MatrixView corpus) {
+  DropHopeless();
+  if (waiting_.size() > limit_ / 2) Settle(query, corpus);
+}
+
+void Collector::DropHopeless() {
   std::erase_if(waiting_, [this](const Waiting& row) { return row.upper < floor_; });
+}
+
+void Collector::Settle(const float* query, MatrixView corpus) {
+  DropHopeless();
   std::sort(waiting_.begin(), waiting_.end(),
             [](const Waiting& a, const Waiting& b) { return a.upper > b.upper; });
-  for (const Waiting& row : waiting_) {
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    const Waiting& row = waiting_[i];
     if (best_.is_full() && row.upper + centre_product_ < best_.worst()) break;
+    if (i + 1 < waiting_.size()) Prefetch(corpus, waiting_[i + 1].index);
     best_.Add({row.index, ExactDot(query, corpus.Row(row.index), corpus.columns)});
   }
   waiting_.clear();

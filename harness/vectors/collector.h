@@ -32,8 +32,10 @@ class Collector {
   /// Rows whose upper bound is below it cannot be among the best k.
   float floor() const { return floor_; }
   void Add(std::size_t index, float upper, float lower);
-  /// Whether so much waits that Settle should be called.
+  /// Whether so much waits that Lighten should be called.
   bool is_heavy() const { return waiting_.size() >= limit_; }
+  /// Drops what the floor has left behind; settles where that does not help.
+  void Lighten(const float* query, MatrixView corpus);
   /// Ranks what waits by exact cosines, the greatest upper bounds first, until no other can enter.
   void Settle(const float* query, MatrixView corpus);
   /// Best first, after a last Settle.
@@ -44,6 +46,8 @@ class Collector {
     std::size_t index = 0;
     float upper = 0;
   };
+  void DropHopeless();
+
   std::size_t k_;
   std::size_t limit_;
   double centre_product_;

@@ -137,7 +137,7 @@ class FarthestFirstOrder {
     Matrix picked(count, rows_.columns);
     for (std::size_t i = 0; i < count; ++i)
       std::copy_n(rows_.Row(picks_[first + i].index), rows_.columns, picked.Row(i));
-    constexpr std::size_t kPartRows = 512;
+    constexpr std::size_t kPartRows = 2048;
     ForEach((rows_.rows + kPartRows - 1) / kPartRows, threads_, [&](std::size_t part) {
       const std::size_t begin = part * kPartRows;
       const std::size_t rows = std::min(kPartRows, rows_.rows - begin);

@@ -163,7 +163,7 @@ class BatchSearch {
         if (tile.upper[at] < floors[r]) continue;
         Collector& collector = collectors_[query];
         collector.Add(row, tile.upper[at], tile.lower[at]);
-        if (collector.is_heavy()) collector.Settle(queries_.Row(query), corpus_);
+        if (collector.is_heavy()) collector.Lighten(queries_.Row(query), corpus_);
         floors[r] = collector.floor();
       }
     }

@@ -13,7 +13,7 @@ namespace plimsoll::vectors {
 /// How a search goes through its sides. None of it changes a bit of the result.
 struct SearchPlan {
   TileKernel kernel;
-  std::size_t batch_queries = 32768;    ///< packed and collected at once
+  std::size_t batch_queries = 16384;    ///< packed and collected at once
   std::size_t block_bytes = 192 << 10;  ///< of packed queries that stay in a core's cache
   std::size_t chunk_bytes = 64 << 20;   ///< of float32 rows of the corpus packed at once
 };

@@ -23,8 +23,9 @@ Matrix Normals(std::size_t rows, std::size_t columns, std::uint64_t seed) {
 
 }  // namespace
 
-Matrix MakeRows(std::size_t rows, std::size_t columns, std::uint64_t seed, Spread spread) {
-  const Matrix centres = Normals(20, columns, 1);
+Matrix MakeRows(std::size_t rows, std::size_t columns, std::uint64_t seed, Spread spread,
+                std::size_t groups) {
+  const Matrix centres = Normals(groups, columns, 1);
   Matrix matrix = Normals(rows, columns, 1000 + seed);
   Rng rng(seed, "centre");
   for (std::size_t row = 0; row < rows; ++row) {

@@ -9,12 +9,13 @@
 namespace plimsoll::vectors {
 
 enum class Spread {
-  kIsotropic,    ///< a mixture of 20 Gaussians around the origin
+  kIsotropic,    ///< a mixture of Gaussians around the origin
   kAnisotropic,  ///< in a cone, mean cosine about one half, three columns that outweigh the others
 };
 
 /// Unit rows, seeded; `seed` moves the rows and not the mixture.
-Matrix MakeRows(std::size_t rows, std::size_t columns, std::uint64_t seed, Spread spread);
+Matrix MakeRows(std::size_t rows, std::size_t columns, std::uint64_t seed, Spread spread,
+                std::size_t groups = 20);
 
 }  // namespace plimsoll::vectors
 

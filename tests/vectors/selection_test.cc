@@ -74,7 +74,7 @@ TEST(Selection, FarthestFirstTakesEveryRowOnceAndNeverRises) {
   std::vector<std::size_t> indices;
   for (std::size_t i = 0; i < picks.size(); ++i) {
     indices.push_back(picks[i].index);
-    if (i == 0) continue;
+    if (i < 2) continue;  // the first one's gain is no distance
     EXPECT_LE(picks[i].gain, picks[i - 1].gain);
   }
   std::sort(indices.begin(), indices.end());
