@@ -32,8 +32,9 @@ class Vocabulary {
 
  private:
   struct Slot {
-    std::uint32_t hash = 0;
-    std::uint32_t id = 0;  // one more than the token's number; 0 where the slot is free
+    std::uint64_t head = 0;   // the first eight bytes
+    std::uint32_t check = 0;  // of the hash and the length
+    std::uint32_t id = 0;     // one more than the token's number; 0 where the slot is free
   };
   void Grow();
 
