@@ -10,20 +10,30 @@
 namespace plimsoll::text {
 namespace {
 
+constexpr std::size_t kHead = 8;
+
+std::uint64_t HeadOf(std::string_view token) {
+  std::uint64_t head = 0;
+  std::memcpy(&head, token.data(), std::min(token.size(), kHead));
+  return head;
+}
+
 /// Eight bytes at a step; only ever compared inside one process.
 std::uint64_t HashOf(std::string_view token) {
   constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15ULL;
-  std::uint64_t hash = token.size() * kMultiplier;
-  while (token.size() >= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, token.data(), 8);
-    hash = std::rotl((hash ^ word) * kMultiplier, 29);
-    token.remove_prefix(8);
+  std::uint64_t hash = token.size();
+  while (true) {
+    hash = (hash ^ HeadOf(token)) * kMultiplier;
+    if (token.size() <= kHead) return hash ^ (hash >> 32);
+    hash = std::rotl(hash, 29);
+    token.remove_prefix(kHead);
   }
-  std::uint64_t rest = 0;
-  for (const char c : token) rest = rest << 8 | static_cast<unsigned char>(c);
-  hash = (hash ^ rest) * kMultiplier;
-  return hash ^ (hash >> 32);
+}
+
+/// The length, where it is under 255, and bits of the hash that do not choose the slot.
+std::uint32_t CheckOf(std::uint64_t hash, std::size_t length) {
+  const auto shown = static_cast<std::uint32_t>(std::min<std::size_t>(length, 255));
+  return (static_cast<std::uint32_t>(hash >> 32) & 0xFFFFFF00) | shown;
 }
 
 void AddWhitespaceTokens(std::string_view normal_form, Vocabulary* vocabulary, TokenTexts* out) {
@@ -43,10 +53,14 @@ std::string_view TokenizerName(Tokenizer tokenizer) {
 Vocabulary::Vocabulary() : begins_{0}, slots_(1 << 10) {}
 
 std::size_t Vocabulary::Place(std::string_view token, std::uint64_t hash) const {
-  const auto check = static_cast<std::uint32_t>(hash >> 32);
+  const std::uint64_t head = HeadOf(token);
+  const std::uint32_t check = CheckOf(hash, token.size());
   std::size_t at = hash & (slots_.size() - 1);
   for (; slots_[at].id != 0; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].hash == check && Token(slots_[at].id - 1) == token) break;
+    const Slot& slot = slots_[at];
+    if (slot.check != check || slot.head != head) continue;
+    // Of a short token, length and head are all there is.
+    if (token.size() <= kHead || Token(slot.id - 1) == token) break;
   }
   return at;
 }
@@ -63,18 +77,19 @@ std::uint32_t Vocabulary::Intern(std::string_view token) {
   const auto id = static_cast<std::uint32_t>(size());
   bytes_ += token;
   begins_.push_back(bytes_.size());
-  slots_[at] = {static_cast<std::uint32_t>(hash >> 32), id + 1};
+  slots_[at] = {HeadOf(token), CheckOf(hash, token.size()), id + 1};
   if (2 * size() > slots_.size()) Grow();
   return id;
 }
 
 void Vocabulary::Grow() {
-  slots_.assign(2 * slots_.size(), Slot());
-  for (std::uint32_t id = 0; id < size(); ++id) {
-    const std::uint64_t hash = HashOf(Token(id));
-    std::size_t at = hash & (slots_.size() - 1);
+  std::vector<Slot> old(2 * slots_.size());
+  old.swap(slots_);
+  for (const Slot& slot : old) {
+    if (slot.id == 0) continue;
+    std::size_t at = HashOf(Token(slot.id - 1)) & (slots_.size() - 1);
     while (slots_[at].id != 0) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {static_cast<std::uint32_t>(hash >> 32), id + 1};
+    slots_[at] = slot;
   }
 }
 

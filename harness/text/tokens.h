@@ -35,8 +35,9 @@ class Vocabulary {
 
  private:
   struct Slot {
-    std::uint32_t hash = 0;
-    std::uint32_t id = 0;  // one more than the token's number; 0 where the slot is free
+    std::uint64_t head = 0;   // the first eight bytes
+    std::uint32_t check = 0;  // of the hash and the length
+    std::uint32_t id = 0;     // one more than the token's number; 0 where the slot is free
   };
   /// Where the token stands, or the free slot for it.
   std::size_t Place(std::string_view token, std::uint64_t hash) const;
