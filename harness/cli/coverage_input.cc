@@ -91,6 +91,7 @@ void CoverageOptions::Add(Options& o) {
   o.Value("--against", &production,
           "production: a .jsonl or .csv table, a .txt of one text per line, or a suite", true);
   o.Value("--text", &fields.text, "the texts' field in a table, a name or a JSON pointer");
+  o.Value("--id", &fields.id, "the field that names a text");
   o.Value("--weight", &fields.weight, "where it has how often the text came");
   o.Value("--user", &fields.user, "where it has whose text it is");
   AddEmbedderOptions(o, &embedder);

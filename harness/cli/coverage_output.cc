@@ -72,6 +72,10 @@ std::string MeasuresText(const CoverageReport& report) {
                   &table);
   AddHistogramRow("mauve*", occupancy.mauve, "1 where both lie alike over the regions", &table);
   std::string text = table.Render();
+  if (report.points && !report.points->coverage.null_mean)
+    text +=
+        "production is too small to draw suites from; one of its kind would reach a coverage of " +
+        report::Fixed(report.points->coverage_if_same, 3) + "\n";
   if (!report.points)
     text += "coverage, recall, precision and density are missing: too few different texts\n";
   if (report.two_sample)

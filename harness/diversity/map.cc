@@ -1,6 +1,7 @@
 #include "harness/diversity/map.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -52,34 +53,39 @@ void FitIntoSquare(std::vector<Place>* places) {
   }
 }
 
-/// The production point of a region that lies nearest to the middle of its points: of a region in
-/// two parts, a place within one of them.
-Place PlaceOf(const std::vector<MapPoint>& points, std::size_t region) {
-  Place middle;
-  double count = 0;
-  for (const MapPoint& point : points) {
-    if (point.is_case || point.region != region) continue;
-    middle = {middle.x + point.place.x, middle.y + point.place.y};
-    count += 1;
+double Distance(const Place& a, const Place& b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+/// Where the production of a region lies thickest and no earlier gap has its number; the thickest
+/// place where all are taken, the middle of the map where none of it is on the map.
+Place PlaceOf(const std::vector<MapPoint>& points, std::size_t region,
+              const std::vector<MapGap>& taken) {
+  constexpr double kNear = 0.08;
+  constexpr double kNumberWidth = 0.055;
+  std::vector<Place> places;
+  for (const MapPoint& point : points)
+    if (!point.is_case && point.region == region) places.push_back(point.place);
+  std::vector<std::pair<std::size_t, Place>> by_company;
+  for (const Place& place : places) {
+    const auto company = std::count_if(places.begin(), places.end(), [&](const Place& other) {
+      return Distance(place, other) <= kNear;
+    });
+    by_company.emplace_back(static_cast<std::size_t>(company), place);
   }
-  if (count > 0) middle = {middle.x / count, middle.y / count};
-  Place nearest{0.5, 0.5};
-  double least = std::numeric_limits<double>::max();
-  for (const MapPoint& point : points) {
-    if (point.is_case || point.region != region) continue;
-    const double dx = point.place.x - middle.x;
-    const double dy = point.place.y - middle.y;
-    if (dx * dx + dy * dy >= least) continue;
-    least = dx * dx + dy * dy;
-    nearest = point.place;
+  std::stable_sort(by_company.begin(), by_company.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [company, place] : by_company) {
+    const bool is_free = std::none_of(taken.begin(), taken.end(), [&](const MapGap& gap) {
+      return Distance(gap.place, place) < kNumberWidth;
+    });
+    if (is_free) return place;
   }
-  return nearest;
+  return by_company.empty() ? Place{0.5, 0.5} : by_company.front().second;
 }
 
 void AddGaps(const CoverageReport& report, std::size_t most, CoverageMap* map) {
   for (const Region& region : report.regions) {
     if (!region.is_gap || map->gaps.size() == most) continue;
-    map->gaps.push_back({region.id, PlaceOf(map->points, region.id), LabelOf(region),
+    map->gaps.push_back({region.id, PlaceOf(map->points, region.id, map->gaps), LabelOf(region),
                          region.production_share, region.suite_cases});
   }
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <utility>
 
 #include "harness/base/result.h"
 #include "harness/stats/distributions.h"
@@ -27,16 +26,6 @@ std::vector<double> Mixture(std::span<const double> p, std::span<const double> q
   std::vector<double> mixture(p.size());
   for (std::size_t i = 0; i < p.size(); ++i) mixture[i] = weight * p[i] + (1 - weight) * q[i];
   return mixture;
-}
-
-using Curve = std::vector<std::pair<double, double>>;
-
-double AreaBelow(Curve curve) {
-  std::sort(curve.begin(), curve.end());
-  double area = 0;
-  for (std::size_t i = 1; i < curve.size(); ++i)
-    area += (curve[i].first - curve[i - 1].first) * (curve[i].second + curve[i - 1].second) / 2;
-  return area;
 }
 
 }  // namespace
@@ -104,16 +93,20 @@ double FrontierIntegral(std::span<const double> p, std::span<const double> q) {
 double MauveArea(std::span<const double> p, std::span<const double> q, double scaling, int points) {
   PLIMSOLL_CHECK(p.size() == q.size() && points >= 2);
   constexpr double kEdge = 1e-6;  // pure p and pure q would divide by 0
-  Curve curve = {{0, 1}, {1, 0}};
-  for (int i = 0; i < points; ++i) {
+  double area = 0;  // below the curve, which climbs from (1, 0) to (0, 1) as p's weight grows
+  double x = 1;
+  double y = 0;
+  for (int i = 0; i <= points; ++i) {
     const double weight = kEdge + (1 - 2 * kEdge) * i / (points - 1);
     const std::vector<double> mixture = Mixture(p, q, weight);
-    curve.emplace_back(std::exp(-scaling * Divergence(q, mixture)),
-                       std::exp(-scaling * Divergence(p, mixture)));
+    const bool is_end = i == points;
+    const double next_x = is_end ? 0 : std::exp(-scaling * Divergence(q, mixture));
+    const double next_y = is_end ? 1 : std::exp(-scaling * Divergence(p, mixture));
+    area += (x - next_x) * (y + next_y) / 2;
+    x = next_x;
+    y = next_y;
   }
-  Curve mirrored;
-  for (const auto& [x, y] : curve) mirrored.emplace_back(y, x);
-  return (AreaBelow(std::move(curve)) + AreaBelow(std::move(mirrored))) / 2;
+  return area;
 }
 
 double UncoveredMass(std::span<const double> production, std::span<const double> suite) {

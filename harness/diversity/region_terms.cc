@@ -69,13 +69,14 @@ bool IsPartOf(const std::string& word, const std::string& pair) {
           pair.compare(blank + 1, std::string::npos, word) == 0);
 }
 
-/// Drops words whose uses are mostly those of a pair further down, and pairs below the count that
-/// only repeat a word above: "password", "reset password" becomes "reset password".
+/// The first `count` without repeats: a word gives way to the first pair that most of its uses are
+/// in ("password" to "reset password"), and nothing is named that shares a word with what was.
 std::vector<Term> Merge(const std::vector<Term>& ranked, const Uses& uses, std::size_t count) {
   std::vector<Term> merged;
   const auto is_told = [&](const Term& term) {
     return std::any_of(merged.begin(), merged.end(), [&](const Term& told) {
-      return IsPartOf(term.text, told.text) || IsPartOf(told.text, term.text);
+      return term.text == told.text || IsPartOf(term.text, told.text) ||
+             IsPartOf(told.text, term.text);
     });
   };
   for (const Term& term : ranked) {

@@ -26,9 +26,9 @@ constexpr std::string_view kEnglish =
 
 /// What people say to any assistant about anything.
 constexpr std::string_view kRequests =
-    "answer ask create describe example examples explain find following generate given good help "
-    "hello hey hi know like list please provide question questions show someone thank thanks think "
-    "try user want wants write";
+    "answer ask based create describe different example examples explain find following generate "
+    "given good help include including hello hey hi know like list multiple please provide "
+    "question questions show someone thank thanks think try user want wants write";
 
 constexpr std::string_view kGerman =
     "aber als am an auch auf aus bei bin bis bitte da das dass dein deine dem den der des dich die "
