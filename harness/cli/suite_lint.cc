@@ -8,6 +8,7 @@
 #include "harness/cli/gate_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/named_suites.h"
+#include "harness/cli/training_lint.h"
 #include "harness/doc/json.h"
 #include "harness/gate/suite_rule.h"
 #include "harness/suite/lint.h"
@@ -20,6 +21,8 @@ struct LintCommandOptions {
   std::string config;
   std::vector<std::string> suites;
   std::string previous;
+  std::vector<std::string> trained_on;
+  std::string trained_field = "text";
   bool as_json = false;
 };
 
@@ -73,6 +76,8 @@ Result<Diagnostics> LintAll(Session& session, const LintCommandOptions& options,
     for (const Diagnostic& complaint : complaints) found.Add(complaint);
     PLIMSOLL_TRY(LintGate(session, options, suite, &found));
   }
+  if (!options.trained_on.empty())
+    PLIMSOLL_TRY(LintTraining(session, *suites, options.trained_on, options.trained_field, &found));
   return found;
 }
 
@@ -138,6 +143,9 @@ Command MakeSuiteLint() {
             o.Value("--config", &options->config, "plimsoll.yaml to use");
             o.Value("--previous", &options->previous,
                     "folder of the last version: of one suite, or of several");
+            o.List("--trained-on", &options->trained_on,
+                   "training data (.jsonl, .txt, or a folder) that should not hold the cases");
+            o.Value("--trained-field", &options->trained_field, "their text's field (text)");
             o.Flag("--json", &options->as_json, "one JSON object on standard output");
           },
           [options](Session& session) { return Lint(session, *options); }};
