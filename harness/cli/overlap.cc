@@ -1,29 +1,25 @@
-#include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "harness/baseline/measurement.h"
 #include "harness/cli/commands.h"
-#include "harness/cli/corpus_scan.h"
 #include "harness/cli/json_output.h"
-#include "harness/cli/table.h"
-#include "harness/cli/text_input.h"
-#include "harness/doc/json.h"
-#include "harness/report/figures.h"
-#include "harness/stats/rates.h"
+#include "harness/cli/measure.h"
+#include "harness/cli/overlap_view.h"
+#include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
 namespace {
-
-using diversity::TextOverlap;
-
-constexpr double kLevel = 0.95;
 
 struct OverlapCommandOptions {
   std::vector<std::string> sources;
   std::vector<std::string> corpora;
   std::string config;
   std::string field = "text";
+  std::string run;
+  std::string store;
   std::optional<double> near_duplicate;
   int limit = 20;
   bool has_no_substrings = false;
@@ -37,229 +33,43 @@ Status CheckOptions(const OverlapCommandOptions& options) {
   return {};
 }
 
-/// The rules that people know by name, and what each says of a text; unset: too short for it.
-struct Rule {
-  std::string_view key;
-  std::string_view name;
-  std::optional<bool> (*says)(const TextOverlap& overlap);
-};
-constexpr Rule kRules[] = {
-    {"exact", "the same words", [](const TextOverlap& o) { return std::optional(o.is_exact); }},
-    {"near_duplicate", "near-duplicate (shingles)",
-     [](const TextOverlap& o) { return std::optional(o.nearest.has_value()); }},
-    {"gpt3_13_gram", "GPT-3: a 13-gram", [](const TextOverlap& o) { return o.has_13_gram; }},
-    {"palm_8_grams", "PaLM: 70 % of the 8-grams",
-     [](const TextOverlap& o) { return o.has_most_8_grams; }},
-    {"llama2_runs", "Llama 2: 80 % in runs of 10 words",
-     [](const TextOverlap& o) { return o.is_mostly_in_runs; }},
-    {"gpt4_50_characters", "GPT-4: 50 characters",
-     [](const TextOverlap& o) { return o.has_50_characters; }},
-    {"dirty", "any of them", [](const TextOverlap& o) { return std::optional(o.is_dirty()); }},
-};
-
-/// Texts of one source and what corpora hold of them.
-struct Searched {
-  std::vector<TextSet> sets;
-  std::vector<CorpusFile> files;
-  std::vector<TextOverlap> overlaps;  ///< of the sets' items, one set after the other
-};
-
-doc::Node OptionalNode(const std::optional<bool>& value) {
-  return value ? doc::Node::Bool(*value) : doc::Node::Null();
-}
-doc::Node OptionalNode(const std::optional<double>& value) {
-  return value ? doc::Node::Double(*value) : doc::Node::Null();
-}
-
-Result<doc::Node> PlaceNode(const Searched& searched,
-                            const std::optional<diversity::DocumentPlace>& place) {
-  if (!place) return doc::Node::Null();
-  const std::string& path = searched.files[place->corpus].path;
-  PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
-  return doc::Node::Object({{"file", doc::Node::String(path)}, {"line", doc::Node::Int(line)}});
-}
-
-Result<doc::Node> RowNode(const Searched& searched, const TextSet& set, const TextItem& item,
-                          const TextOverlap& overlap) {
-  doc::Node node = doc::Node::Object({{"suite", doc::Node::String(set.name)},
-                                      {"id", doc::Node::String(item.id)},
-                                      {"words", CountNode(overlap.words)}});
-  for (std::size_t i = 0; i < diversity::kOverlapLengths.size(); ++i) {
-    const std::string length = std::to_string(diversity::kOverlapLengths[i]);
-    node.Set("share_of_" + length + "_grams", OptionalNode(overlap.grams_seen[i]));
-    node.Set("words_in_" + length + "_grams", OptionalNode(overlap.words_covered[i]));
-  }
-  PLIMSOLL_ASSIGN(doc::Node where, PlaceNode(searched, overlap.where));
-  PLIMSOLL_ASSIGN(doc::Node nearest, PlaceNode(searched, overlap.nearest));
-  node.Set("longest_run", doc::Node::Object({{"words", CountNode(overlap.longest_run)},
-                                             {"text", doc::Node::String(overlap.run)},
-                                             {"where", std::move(where)}}));
-  node.Set("jaccard", overlap.nearest ? doc::Node::Double(overlap.jaccard) : doc::Node::Null());
-  node.Set("nearest", std::move(nearest));
-  for (const Rule& rule : kRules) node.Set(std::string(rule.key), OptionalNode(rule.says(overlap)));
-  return node;
-}
-
-/// How many of some texts a rule speaks of, and how many it hits.
-struct Hits {
-  std::int64_t texts = 0;
-  std::int64_t hit = 0;
-
-  std::optional<stats::Interval> interval() const {
-    if (texts == 0) return std::nullopt;
-    return stats::Wilson(static_cast<double>(hit), static_cast<double>(texts), kLevel);
-  }
-};
-
-Hits CountHits(const Rule& rule, std::span<const TextOverlap> overlaps) {
-  Hits hits;
-  for (const TextOverlap& overlap : overlaps) {
-    const std::optional<bool> said = rule.says(overlap);
-    hits.texts += said.has_value();
-    hits.hit += said.value_or(false);
-  }
-  return hits;
-}
-
-doc::Node HitsNode(const Hits& hits) {
-  const auto interval = hits.interval();
-  doc::Node node =
-      doc::Node::Object({{"texts", doc::Node::Int(hits.texts)}, {"hit", doc::Node::Int(hits.hit)}});
-  node.Set("share", hits.texts == 0 ? doc::Node::Null()
-                                    : doc::Node::Double(static_cast<double>(hits.hit) /
-                                                        static_cast<double>(hits.texts)));
-  node.Set("interval", interval ? doc::Node::Array({doc::Node::Double(interval->low),
-                                                    doc::Node::Double(interval->high)})
-                                : doc::Node::Null());
-  return node.Set("level", doc::Node::Double(kLevel)).Set("method", doc::Node::String("wilson"));
-}
-
-/// The overlaps of each set, in the order of the sets.
-std::vector<std::span<const TextOverlap>> BySet(const Searched& searched) {
-  std::vector<std::span<const TextOverlap>> parts;
-  std::size_t begin = 0;
-  for (const TextSet& set : searched.sets) {
-    parts.push_back(std::span(searched.overlaps).subspan(begin, set.items.size()));
-    begin += set.items.size();
-  }
-  return parts;
-}
-
-doc::Node CorporaNode(const Searched& searched) {
-  doc::Node files = doc::Node::Array();
-  for (const CorpusFile& file : searched.files)
-    files.Push(doc::Node::Object({{"file", doc::Node::String(file.path)},
-                                  {"bytes", doc::Node::Int(static_cast<std::int64_t>(file.bytes))},
-                                  {"documents", doc::Node::Int(file.documents)},
-                                  {"without_text", doc::Node::Int(file.without_text)}}));
-  return files;
-}
-
-Result<doc::Node> OverlapNode(const Searched& searched) {
-  doc::Node suites = doc::Node::Array();
-  doc::Node rows = doc::Node::Array();
-  const auto parts = BySet(searched);
+/// The pass rates of a run's cases that any rule finds in the corpora, and of the others.
+Status CompareInRun(const OverlapCommandOptions& options, OverlapView* view) {
+  Diagnostics diagnostics;
+  PLIMSOLL_ASSIGN(const Config config, LoadConfig(options.config, &diagnostics));
+  PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(config, options.store));
+  PLIMSOLL_ASSIGN(const auto measured, baseline::MeasurementsOf(*store, options.run, {}));
+  std::map<std::string, insight::CaseMarks> marks;
+  const auto parts = view->BySet();
   for (std::size_t s = 0; s < parts.size(); ++s) {
-    const TextSet& set = searched.sets[s];
-    doc::Node suite = doc::Node::Object({{"suite", doc::Node::String(set.name)}});
-    for (const Rule& rule : kRules)
-      suite.Set(std::string(rule.key), HitsNode(CountHits(rule, parts[s])));
-    suites.Push(std::move(suite));
+    const TextSet& set = view->sets[s];
     for (std::size_t i = 0; i < set.items.size(); ++i) {
-      PLIMSOLL_ASSIGN(doc::Node row, RowNode(searched, set, set.items[i], parts[s][i]));
-      rows.Push(std::move(row));
+      insight::CaseMarks& mark = marks[suite::CaseName(set.name, set.items[i].id)];
+      mark.is_seen = parts[s][i].is_dirty();
+      mark.is_fresh = !mark.is_seen;
     }
   }
-  return FormatNode("overlap")
-      .Set("corpora", CorporaNode(searched))
-      .Set("suites", std::move(suites))
-      .Set("cases", std::move(rows));
+  insight::SeenAndFreshCounter counter;
+  view->run = options.run;
+  view->gap = insight::GapOf(
+      counter.Add(options.run, measured,
+                  [&](std::string_view suite, std::string_view id) -> const insight::CaseMarks* {
+                    const auto found = marks.find(suite::CaseName(suite, id));
+                    return found == marks.end() ? nullptr : &found->second;
+                  }));
+  return {};
 }
 
-std::string RulesText(const Searched& searched) {
-  std::vector<std::string_view> headings = {"rule"};
-  for (const TextSet& set : searched.sets) headings.push_back(set.name);
-  Table table(headings);
-  const auto parts = BySet(searched);
-  for (const Rule& rule : kRules) {
-    std::vector<std::string> cells = {std::string(rule.name)};
-    for (const auto& part : parts) {
-      const Hits hits = CountHits(rule, part);
-      const auto interval = hits.interval();
-      cells.push_back(!interval ? "–"
-                                : report::Grouped(hits.hit) + " of " + report::Grouped(hits.texts) +
-                                      " " + report::PercentInterval(*interval));
-    }
-    table.Add(cells);
-  }
-  return table.Render();
-}
-
-/// A text that some rule hits.
-struct Hit {
-  const TextSet* set = nullptr;
-  const TextItem* item = nullptr;
-  const TextOverlap* overlap = nullptr;
-};
-
-std::vector<Hit> HitsOf(const Searched& searched) {
-  std::vector<Hit> hits;
-  const auto parts = BySet(searched);
-  for (std::size_t s = 0; s < parts.size(); ++s)
-    for (std::size_t i = 0; i < parts[s].size(); ++i)
-      if (parts[s][i].is_dirty())
-        hits.push_back({&searched.sets[s], &searched.sets[s].items[i], &parts[s][i]});
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    return std::pair(a.overlap->is_exact, a.overlap->longest_run) >
-           std::pair(b.overlap->is_exact, b.overlap->longest_run);
-  });
-  return hits;
-}
-
-std::string NamesOfRules(const TextOverlap& overlap) {
-  std::string names;
-  for (const Rule& rule : kRules)
-    if (rule.key != "dirty" && rule.says(overlap).value_or(false))
-      names += (names.empty() ? "" : ", ") + std::string(rule.key);
-  return names;
-}
-
-Result<std::string> HitsText(const Searched& searched, int limit) {
-  const std::vector<Hit> hits = HitsOf(searched);
-  if (hits.empty()) return std::string("no text of these was seen\n");
-  Table table({"case", ">words", ">run", "where", "by", "words in a row"});
-  const std::size_t shown = std::min(hits.size(), static_cast<std::size_t>(limit));
-  for (std::size_t i = 0; i < shown; ++i) {
-    const TextOverlap& overlap = *hits[i].overlap;
-    const auto& place = overlap.where ? overlap.where : overlap.nearest;
-    std::string where = "–";
-    if (place) {
-      const std::string& path = searched.files[place->corpus].path;
-      PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
-      where = path + ":" + std::to_string(line);
-    }
-    table.Add({hits[i].set->name + "/" + hits[i].item->id,
-               report::Grouped(static_cast<std::int64_t>(overlap.words)),
-               report::Grouped(static_cast<std::int64_t>(overlap.longest_run)), where,
-               NamesOfRules(overlap), overlap.run});
-  }
-  std::string text = table.Render();
-  if (shown < hits.size())
-    text += "and " + report::Grouped(static_cast<std::int64_t>(hits.size() - shown)) +
-            " more (--limit, or all of them with --json)\n";
-  return text;
-}
-
-Result<Searched> Search(const Session& session, const OverlapCommandOptions& options) {
-  Searched searched;
-  PLIMSOLL_ASSIGN(searched.files, CorpusFilesOf(options.corpora));
+Result<OverlapView> Search(const Session& session, const OverlapCommandOptions& options) {
+  OverlapView view;
+  PLIMSOLL_ASSIGN(view.files, CorpusFilesOf(options.corpora));
   Diagnostics found;
   std::vector<std::string> texts;
   for (const std::string& source : options.sources) {
     Result<TextSet> set = ReadTextSet(options.config, source, TextFields(), &found);
     if (!set.ok()) return found.has_errors() ? found.ToStatus().error() : set.error();
     for (const TextItem& item : set->items) texts.push_back(item.text);
-    searched.sets.push_back(std::move(*set));
+    view.sets.push_back(std::move(*set));
   }
   ShowDiagnostics(session, found);
   if (texts.empty()) return MakeError(ErrorCode::kNothingSelected, "there is no text to look for");
@@ -267,20 +77,21 @@ Result<Searched> Search(const Session& session, const OverlapCommandOptions& opt
   how.looks_for_substrings = !options.has_no_substrings;
   if (options.near_duplicate) how.near_duplicate = *options.near_duplicate;
   const diversity::OverlapIndex index(texts, how);
-  PLIMSOLL_ASSIGN(searched.overlaps, ScanCorpora(session, index, options.field, &searched.files));
-  return searched;
+  PLIMSOLL_ASSIGN(view.overlaps, ScanCorpora(session, index, options.field, &view.files));
+  if (!options.run.empty()) PLIMSOLL_TRY(CompareInRun(options, &view));
+  return view;
 }
 
 Result<ExitCode> Overlap(Session& session, const OverlapCommandOptions& options) {
   PLIMSOLL_TRY(CheckOptions(options));
-  PLIMSOLL_ASSIGN(const Searched searched, Search(session, options));
+  PLIMSOLL_ASSIGN(const OverlapView view, Search(session, options));
   if (options.as_json) {
-    PLIMSOLL_ASSIGN(const doc::Node node, OverlapNode(searched));
+    PLIMSOLL_ASSIGN(const doc::Node node, OverlapNode(view));
     PrintJson(session, node);
     return ExitCode::kPass;
   }
-  PLIMSOLL_ASSIGN(const std::string hits, HitsText(searched, options.limit));
-  *session.out << RulesText(searched) << "intervals at 95 %\n\n" << hits;
+  PLIMSOLL_ASSIGN(const std::string text, OverlapText(view, options.limit));
+  *session.out << text;
   return ExitCode::kPass;
 }
 
@@ -299,6 +110,9 @@ Command MakeOverlap() {
         o.Value("--field", &options->field,
                 "the text's field in .jsonl: a name, or a pointer such as /messages/0/content");
         o.Value("--config", &options->config, "plimsoll.yaml to use");
+        o.Value("--run", &options->run,
+                "a stored run: how its dirty cases fare beside its clean ones");
+        o.Value("--store", &options->store, "where runs are kept");
         o.Value("--near-duplicate", &options->near_duplicate,
                 "Jaccard similarity of shingles from which a document is a near-duplicate (0.5)");
         o.Flag("--no-substrings", &options->has_no_substrings,

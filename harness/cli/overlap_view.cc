@@ -1,0 +1,252 @@
+#include "harness/cli/overlap_view.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "harness/cli/insight_input.h"
+#include "harness/cli/json_output.h"
+#include "harness/cli/table.h"
+#include "harness/report/figures.h"
+#include "harness/stats/rates.h"
+
+namespace plimsoll::cli {
+namespace {
+
+using diversity::TextOverlap;
+
+constexpr double kLevel = 0.95;
+
+/// The rules that people know by name, and what each says of a text; unset: too short for it.
+struct Rule {
+  std::string_view key;
+  std::string_view name;
+  std::optional<bool> (*says)(const TextOverlap& overlap);
+};
+constexpr Rule kRules[] = {
+    {"exact", "the same words", [](const TextOverlap& o) { return std::optional(o.is_exact); }},
+    {"near_duplicate", "near-duplicate (shingles)",
+     [](const TextOverlap& o) { return std::optional(o.nearest.has_value()); }},
+    {"gpt3_13_gram", "GPT-3: a 13-gram", [](const TextOverlap& o) { return o.has_13_gram; }},
+    {"palm_8_grams", "PaLM: 70 % of the 8-grams",
+     [](const TextOverlap& o) { return o.has_most_8_grams; }},
+    {"llama2_runs", "Llama 2: 80 % in runs of 10 words",
+     [](const TextOverlap& o) { return o.is_mostly_in_runs; }},
+    {"gpt4_50_characters", "GPT-4: 50 characters",
+     [](const TextOverlap& o) { return o.has_50_characters; }},
+    {"dirty", "any of them", [](const TextOverlap& o) { return std::optional(o.is_dirty()); }},
+};
+
+doc::Node OptionalNode(const std::optional<bool>& value) {
+  return value ? doc::Node::Bool(*value) : doc::Node::Null();
+}
+
+Result<doc::Node> PlaceNode(const OverlapView& view,
+                            const std::optional<diversity::DocumentPlace>& place) {
+  if (!place) return doc::Node::Null();
+  const std::string& path = view.files[place->corpus].path;
+  PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
+  return doc::Node::Object({{"file", doc::Node::String(path)}, {"line", doc::Node::Int(line)}});
+}
+
+Result<doc::Node> RowNode(const OverlapView& view, const TextSet& set, const TextItem& item,
+                          const TextOverlap& overlap) {
+  doc::Node node = doc::Node::Object({{"suite", doc::Node::String(set.name)},
+                                      {"id", doc::Node::String(item.id)},
+                                      {"words", CountNode(overlap.words)}});
+  for (std::size_t i = 0; i < diversity::kOverlapLengths.size(); ++i) {
+    const std::string length = std::to_string(diversity::kOverlapLengths[i]);
+    node.Set("share_of_" + length + "_grams", NumberNode(overlap.grams_seen[i]));
+    node.Set("words_in_" + length + "_grams", NumberNode(overlap.words_covered[i]));
+  }
+  PLIMSOLL_ASSIGN(doc::Node where, PlaceNode(view, overlap.where));
+  PLIMSOLL_ASSIGN(doc::Node nearest, PlaceNode(view, overlap.nearest));
+  node.Set("longest_run", doc::Node::Object({{"words", CountNode(overlap.longest_run)},
+                                             {"text", doc::Node::String(overlap.run)},
+                                             {"where", std::move(where)}}));
+  node.Set("jaccard", overlap.nearest ? doc::Node::Double(overlap.jaccard) : doc::Node::Null());
+  node.Set("nearest", std::move(nearest));
+  for (const Rule& rule : kRules) node.Set(std::string(rule.key), OptionalNode(rule.says(overlap)));
+  return node;
+}
+
+/// How many of some texts a rule speaks of, and how many it hits.
+struct Hits {
+  std::int64_t texts = 0;
+  std::int64_t hit = 0;
+
+  std::optional<stats::Interval> interval() const {
+    if (texts == 0) return std::nullopt;
+    return stats::Wilson(static_cast<double>(hit), static_cast<double>(texts), kLevel);
+  }
+};
+
+Hits CountHits(const Rule& rule, std::span<const TextOverlap> overlaps) {
+  Hits hits;
+  for (const TextOverlap& overlap : overlaps) {
+    const std::optional<bool> said = rule.says(overlap);
+    hits.texts += said.has_value();
+    hits.hit += said.value_or(false);
+  }
+  return hits;
+}
+
+doc::Node HitsNode(const Hits& hits) {
+  doc::Node node =
+      doc::Node::Object({{"texts", doc::Node::Int(hits.texts)}, {"hit", doc::Node::Int(hits.hit)}});
+  node.Set("share", hits.texts == 0 ? doc::Node::Null()
+                                    : doc::Node::Double(static_cast<double>(hits.hit) /
+                                                        static_cast<double>(hits.texts)));
+  node.Set("interval", IntervalNode(hits.interval()));
+  return node.Set("level", doc::Node::Double(kLevel)).Set("method", doc::Node::String("wilson"));
+}
+
+doc::Node CorporaNode(const OverlapView& view) {
+  doc::Node files = doc::Node::Array();
+  for (const CorpusFile& file : view.files)
+    files.Push(doc::Node::Object({{"file", doc::Node::String(file.path)},
+                                  {"bytes", doc::Node::Int(static_cast<std::int64_t>(file.bytes))},
+                                  {"documents", doc::Node::Int(file.documents)},
+                                  {"without_text", doc::Node::Int(file.without_text)}}));
+  return files;
+}
+
+doc::Node ArmNode(const stats::RateCount& arm) {
+  return doc::Node::Object(
+      {{"passes", doc::Node::Double(arm.passes)}, {"observations", doc::Node::Double(arm.n)}});
+}
+
+doc::Node GapNode(const OverlapView& view) {
+  if (!view.gap) return doc::Node::Null();
+  return doc::Node::Object({{"run", doc::Node::String(view.run)},
+                            {"dirty", ArmNode(view.gap->arms.seen)},
+                            {"clean", ArmNode(view.gap->arms.fresh)},
+                            {"gap", doc::Node::Double(view.gap->gap)},
+                            {"interval", IntervalNode(view.gap->interval)},
+                            {"level", doc::Node::Double(kLevel)},
+                            {"method", doc::Node::String("newcombe")}});
+}
+
+std::string GapText(const OverlapView& view) {
+  if (view.run.empty()) return "";
+  if (!view.gap) return "\nrun " + view.run + " has no dirty and clean cases to compare\n";
+  const auto rate = [](const stats::RateCount& arm) { return report::Percent(arm.passes / arm.n); };
+  return "\nin run " + view.run + " dirty cases pass at " + rate(view.gap->arms.seen) +
+         " and clean ones at " + rate(view.gap->arms.fresh) + ": " + report::Points(view.gap->gap) +
+         " points " + report::PointsInterval(view.gap->interval) + "\n";
+}
+
+std::string RulesText(const OverlapView& view) {
+  std::vector<std::string_view> headings = {"rule"};
+  for (const TextSet& set : view.sets) headings.push_back(set.name);
+  Table table(headings);
+  const auto parts = view.BySet();
+  for (const Rule& rule : kRules) {
+    std::vector<std::string> cells = {std::string(rule.name)};
+    for (const auto& part : parts) {
+      const Hits hits = CountHits(rule, part);
+      const auto interval = hits.interval();
+      cells.push_back(!interval ? "–"
+                                : report::Grouped(hits.hit) + " of " + report::Grouped(hits.texts) +
+                                      " " + report::PercentInterval(*interval));
+    }
+    table.Add(cells);
+  }
+  return table.Render();
+}
+
+/// A text that some rule hits.
+struct Hit {
+  const TextSet* set = nullptr;
+  const TextItem* item = nullptr;
+  const TextOverlap* overlap = nullptr;
+};
+
+std::vector<Hit> HitsOf(const OverlapView& view) {
+  std::vector<Hit> hits;
+  const auto parts = view.BySet();
+  for (std::size_t s = 0; s < parts.size(); ++s)
+    for (std::size_t i = 0; i < parts[s].size(); ++i)
+      if (parts[s][i].is_dirty())
+        hits.push_back({&view.sets[s], &view.sets[s].items[i], &parts[s][i]});
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::pair(a.overlap->is_exact, a.overlap->longest_run) >
+           std::pair(b.overlap->is_exact, b.overlap->longest_run);
+  });
+  return hits;
+}
+
+std::string NamesOfRules(const TextOverlap& overlap) {
+  std::string names;
+  for (const Rule& rule : kRules)
+    if (rule.key != "dirty" && rule.says(overlap).value_or(false))
+      names += (names.empty() ? "" : ", ") + std::string(rule.key);
+  return names;
+}
+
+Result<std::string> HitsText(const OverlapView& view, int limit) {
+  const std::vector<Hit> hits = HitsOf(view);
+  if (hits.empty()) return std::string("no text of these was seen\n");
+  Table table({"case", ">words", ">run", "where", "by", "words in a row"});
+  const std::size_t shown = std::min(hits.size(), static_cast<std::size_t>(limit));
+  for (std::size_t i = 0; i < shown; ++i) {
+    const TextOverlap& overlap = *hits[i].overlap;
+    const auto& place = overlap.where ? overlap.where : overlap.nearest;
+    std::string where = "–";
+    if (place) {
+      const std::string& path = view.files[place->corpus].path;
+      PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
+      where = path + ":" + std::to_string(line);
+    }
+    table.Add({hits[i].set->name + "/" + hits[i].item->id,
+               report::Grouped(static_cast<std::int64_t>(overlap.words)),
+               report::Grouped(static_cast<std::int64_t>(overlap.longest_run)), where,
+               NamesOfRules(overlap), overlap.run});
+  }
+  std::string text = table.Render();
+  if (shown < hits.size())
+    text += "and " + report::Grouped(static_cast<std::int64_t>(hits.size() - shown)) +
+            " more (--limit, or all of them with --json)\n";
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::span<const TextOverlap>> OverlapView::BySet() const {
+  std::vector<std::span<const TextOverlap>> parts;
+  std::size_t begin = 0;
+  for (const TextSet& set : sets) {
+    parts.push_back(std::span(overlaps).subspan(begin, set.items.size()));
+    begin += set.items.size();
+  }
+  return parts;
+}
+
+Result<doc::Node> OverlapNode(const OverlapView& view) {
+  doc::Node suites = doc::Node::Array();
+  doc::Node rows = doc::Node::Array();
+  const auto parts = view.BySet();
+  for (std::size_t s = 0; s < parts.size(); ++s) {
+    const TextSet& set = view.sets[s];
+    doc::Node suite = doc::Node::Object({{"suite", doc::Node::String(set.name)}});
+    for (const Rule& rule : kRules)
+      suite.Set(std::string(rule.key), HitsNode(CountHits(rule, parts[s])));
+    suites.Push(std::move(suite));
+    for (std::size_t i = 0; i < set.items.size(); ++i) {
+      PLIMSOLL_ASSIGN(doc::Node row, RowNode(view, set, set.items[i], parts[s][i]));
+      rows.Push(std::move(row));
+    }
+  }
+  return FormatNode("overlap")
+      .Set("corpora", CorporaNode(view))
+      .Set("suites", std::move(suites))
+      .Set("cases", std::move(rows))
+      .Set("dirty_against_clean", GapNode(view));
+}
+
+Result<std::string> OverlapText(const OverlapView& view, int limit) {
+  PLIMSOLL_ASSIGN(const std::string hits, HitsText(view, limit));
+  return RulesText(view) + "intervals at 95 %\n\n" + hits + GapText(view);
+}
+
+}  // namespace plimsoll::cli
