@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <ostream>
 #include <thread>
 #include <utility>
 
 #include "harness/base/file.h"
 #include "harness/doc/json_string.h"
 #include "harness/doc/jsonl.h"
+#include "harness/report/figures.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -59,6 +62,51 @@ class Blocks {
   std::atomic<bool> has_failed_ = false;
   std::mutex mutex_;
   Error error_;
+};
+
+// Shows how far the threads have come, and how long it will take, until all have ended: on one line
+// of a terminal, every ten seconds in a log.
+class Watch {
+ public:
+  Watch(const Session& session, const Blocks& blocks, std::size_t threads)
+      : session_(session), blocks_(blocks), running_(threads), began_(session.clock->Now()) {}
+
+  void EndOne() {
+    std::lock_guard lock(mutex_);
+    if (--running_ == 0) all_ended_.notify_one();
+  }
+  void ShowUntilAllEnded() {
+    const auto pause = session_.err_is_terminal ? kTerminalPause : kLogPause;
+    std::unique_lock lock(mutex_);
+    bool has_shown = false;
+    while (!all_ended_.wait_for(lock, pause, [&] { return running_ == 0; })) {
+      if (session_.is_quiet || blocks_.done() == 0) continue;
+      *session_.err << (session_.err_is_terminal ? "\r" : "") << Text()
+                    << (session_.err_is_terminal ? "\x1b[K" : "\n") << std::flush;
+      has_shown = true;
+    }
+    if (has_shown && session_.err_is_terminal) *session_.err << '\n';
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kTerminalPause{200};
+  static constexpr std::chrono::milliseconds kLogPause{10'000};
+
+  std::string Text() const {
+    const double done = static_cast<double>(blocks_.done()) / static_cast<double>(blocks_.size());
+    const double seconds = std::chrono::duration<double>(session_.clock->Now() - began_).count();
+    const double bytes = static_cast<double>(blocks_.done()) * static_cast<double>(kBlock);
+    return "training data: " + report::Percent(done) + " · " +
+           report::Fixed(bytes / seconds / 1e6, 0) + " MB/s · " +
+           report::Fixed(seconds * (1 - done) / done, 0) + " s left";
+  }
+
+  const Session& session_;
+  const Blocks& blocks_;
+  std::mutex mutex_;
+  std::condition_variable all_ended_;
+  std::size_t running_;
+  Instant began_;
 };
 
 // The lines that begin in a block, whole: the first byte of `text` lies at `offset`.
@@ -203,12 +251,15 @@ Result<std::vector<diversity::TextOverlap>> ScanCorpora(const Session& session,
   std::vector<std::unique_ptr<Reader>> readers;
   for (std::size_t i = 0; i < threads; ++i)
     readers.push_back(std::make_unique<Reader>(*files, index, field));
+  Watch watch(session, blocks, readers.size());
   const auto work = [&](Reader* reader) {
     while (const Block* block = blocks.Next())
-      if (const Status read = reader->Read(*block); !read.ok()) return blocks.Fail(read.error());
+      if (const Status read = reader->Read(*block); !read.ok()) blocks.Fail(read.error());
+    watch.EndOne();
   };
   std::vector<std::thread> pool;
   for (const auto& reader : readers) pool.emplace_back(work, reader.get());
+  watch.ShowUntilAllEnded();
   for (std::thread& thread : pool) thread.join();
   PLIMSOLL_TRY(blocks.status());
   for (std::size_t i = 1; i < readers.size(); ++i) readers[0]->scan.Merge(readers[i]->scan);
