@@ -137,18 +137,24 @@ class FarthestFirstOrder {
     Matrix picked(count, rows_.columns);
     for (std::size_t i = 0; i < count; ++i)
       std::copy_n(rows_.Row(picks_[first + i].index), rows_.columns, picked.Row(i));
-    constexpr std::size_t kPartRows = 2048;
+    constexpr std::size_t kPartRows = 8192;
     ForEach((rows_.rows + kPartRows - 1) / kPartRows, threads_, [&](std::size_t part) {
       const std::size_t begin = part * kPartRows;
-      const std::size_t rows = std::min(kPartRows, rows_.rows - begin);
-      std::vector<float> products(rows * count);
-      MultiplyByTransposed(rows_.Rows(begin, rows), picked.View(), products.data());
-      for (std::size_t i = 0; i < rows; ++i) {
-        float& nearest = nearest_[begin + i];
-        for (std::size_t p = 0; p < count; ++p)
-          nearest = std::max(nearest, products[i * count + p]);
-      }
+      ApplyTo(begin, std::min(kPartRows, rows_.rows - begin), picked.View());
     });
+  }
+
+  void ApplyTo(std::size_t begin, std::size_t rows, MatrixView picked) {
+    constexpr std::size_t kBlockRows = 512;
+    std::vector<float> products(picked.rows * kBlockRows);
+    for (std::size_t end = begin + rows; begin < end; begin += kBlockRows) {
+      const std::size_t count = std::min(kBlockRows, end - begin);
+      MultiplyByTransposed(picked, rows_.Rows(begin, count), products.data());
+      float* nearest = nearest_.data() + begin;
+      for (std::size_t p = 0; p < picked.rows; ++p)
+        for (std::size_t i = 0; i < count; ++i)
+          nearest[i] = std::max(nearest[i], products[p * count + i]);
+    }
   }
 
   MatrixView rows_;

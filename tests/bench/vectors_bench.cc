@@ -58,7 +58,7 @@ double MedianOf(const Work& work) {
 #ifdef __x86_64__
 // Independent multiply-adds that stay in registers. Returns operations.
 template <typename Lanes>
-__attribute__((always_inline)) inline double Multiplyadd(long rounds) {
+__attribute__((always_inline)) inline double MultiplyAdd(long rounds) {
   Lanes sums[12];
 #pragma GCC unroll 12
   for (int i = 0; i < 12; ++i) sums[i] = Lanes{} + static_cast<float>(i);
@@ -78,11 +78,11 @@ __attribute__((always_inline)) inline double Multiplyadd(long rounds) {
 typedef float Lanes8 __attribute__((vector_size(32)));
 typedef float Lanes16 __attribute__((vector_size(64)));
 
-__attribute__((target("avx2,fma"))) double MultiplyaddV3(long rounds) {
-  return Multiplyadd<Lanes8>(rounds);
+__attribute__((target("avx2,fma"))) double MultiplyAddV3(long rounds) {
+  return MultiplyAdd<Lanes8>(rounds);
 }
-__attribute__((target("avx512f"))) double MultiplyaddV4(long rounds) {
-  return Multiplyadd<Lanes16>(rounds);
+__attribute__((target("avx512f"))) double MultiplyAddV4(long rounds) {
+  return MultiplyAdd<Lanes16>(rounds);
 }
 #endif
 
@@ -94,7 +94,7 @@ double MeasuredPeak() {
   constexpr long kRounds = 10'000'000;
   double operations = 0;
   const double seconds =
-      MedianOf([&] { operations = set == "v4" ? MultiplyaddV4(kRounds) : MultiplyaddV3(kRounds); });
+      MedianOf([&] { operations = set == "v4" ? MultiplyAddV4(kRounds) : MultiplyAddV3(kRounds); });
   return operations / seconds;
 #else
   return 0;
