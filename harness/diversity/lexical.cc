@@ -18,11 +18,11 @@ constexpr std::uint64_t kHdDDraws = 42;  // McCarthy & Jarvis 2010
 std::vector<Measure> NgramMeasures() {
   std::vector<Measure> measures;
   for (const std::string kind : {"distinct_", "rarefied_distinct_"})
-    for (int n = 1; n <= kMaxOrder; ++n) measures.push_back(Rising(kind + std::to_string(n)));
-  measures.push_back(Rising("hd_d"));
+    for (int n = 1; n <= kMaxOrder; ++n) measures.push_back(Rising(kind + std::to_string(n), 1));
+  measures.push_back(Rising("hd_d", 1));
   measures.push_back(Rising("expectation_adjusted_distinct_1"));
   measures.push_back(Falling("self_repetition_4"));
-  measures.push_back(Falling("self_bleu"));
+  measures.push_back(Falling("self_bleu", 1));
   return measures;
 }
 
@@ -80,7 +80,7 @@ void AddRepeats(const LexicalSet& set, const LexicalOptions& options, LexicalDiv
     searched.push_back(i);
   }
   out->searched_texts = searched.size();
-  Measure measures[] = {Falling("repeat_share"), Rising("entropy_rate")};
+  Measure measures[] = {Falling("repeat_share", 1), Rising("entropy_rate")};
   const text::RepeatIndex index(set.Texts(searched));
   const Values whole = RepeatValues(index, options);
   for (std::size_t i = 0; i < whole.size(); ++i) measures[i].value = whole[i];

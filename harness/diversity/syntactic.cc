@@ -24,10 +24,10 @@ std::size_t Ngrams(const text::TokenTexts& texts, std::size_t order) {
 }
 
 std::vector<Measure> TagNgramMeasures() {
-  std::vector<Measure> measures = {Rising("rarefied_distinct_tags_3"),
-                                   Rising("rarefied_distinct_tags_4")};
+  std::vector<Measure> measures = {Rising("rarefied_distinct_tags_3", 1),
+                                   Rising("rarefied_distinct_tags_4", 1)};
   for (int n = kShortestTemplate; n <= kLongestTemplate; ++n)
-    measures.push_back(Falling("template_rate_" + std::to_string(n)));
+    measures.push_back(Falling("template_rate_" + std::to_string(n), 1));
   return measures;
 }
 
