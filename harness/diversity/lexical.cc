@@ -121,16 +121,6 @@ std::vector<std::string> LexicalSet::Texts(std::span<const std::size_t> which) c
   return texts;
 }
 
-std::size_t LexicalSet::Ngrams(int order) const {
-  std::size_t ngrams = 0;
-  const auto n = static_cast<std::size_t>(order);
-  for (std::size_t i = 0; i < size(); ++i) {
-    const std::size_t length = tokens_.Text(i).size();
-    ngrams += length < n ? 0 : length - n + 1;
-  }
-  return ngrams;
-}
-
 CommonSizes SizesFor(std::span<const LexicalSet* const> sets, const LexicalOptions& options) {
   CommonSizes sizes;
   if (sets.empty()) return sizes;
@@ -143,10 +133,8 @@ CommonSizes SizesFor(std::span<const LexicalSet* const> sets, const LexicalOptio
     sizes.texts = std::min({sizes.texts, set->size() / 2, options.subset_tokens / mean_tokens});
     const bool is_drawn = set->size() >= kFewestTexts;
     sizes.bytes = std::min(sizes.bytes, set->bytes() / (is_drawn ? 2 : 1));
-    for (int n = 1; n <= kMaxOrder; ++n) {
-      std::size_t& m = sizes.ngrams[static_cast<std::size_t>(n - 1)];
-      m = std::min(m, set->Ngrams(n));
-    }
+    for (std::size_t i = 0; i < sizes.ngrams.size(); ++i)
+      sizes.ngrams[i] = std::min(sizes.ngrams[i], set->tokens().CountNgrams(i + 1));
   }
   return sizes;
 }
