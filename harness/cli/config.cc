@@ -52,6 +52,8 @@ void ReadConfig(doc::ObjectReader& r, Config* out) {
            "id of the target that is gated where --target does not say; default: the first");
   r.List("credentials", &out->credentials, http::ReadCredential,
          "keys by name, and the origins they may go to");
+  r.List("embedders", &out->embedders, embed::ReadHttpEmbedderConfig,
+         "served models that turn texts into vectors: http:ID in --embedder");
   r.String("policy", &out->policy, "the gate's policy");
   r.String("baselines", &out->baselines, "the folder of baselines");
   r.String("rubrics", &out->rubrics, "the folder of rubrics of your own, beside the shipped ones");

@@ -7,6 +7,7 @@
 
 #include "harness/base/source_mark.h"
 #include "harness/doc/object_reader.h"
+#include "harness/embed/embedding_api.h"
 #include "harness/http/credential.h"
 #include "harness/target/target.h"
 
@@ -28,6 +29,7 @@ struct Config {
   std::vector<target::TargetConfig> targets;
   std::string target;  ///< the default target's id; empty: the first
   std::vector<http::Credential> credentials;
+  std::vector<embed::HttpEmbedderConfig> embedders;
   std::string policy = "gate.yaml";
   std::string baselines = "baselines";
   std::string rubrics = "rubrics";

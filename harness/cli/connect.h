@@ -12,6 +12,10 @@
 
 namespace plimsoll::cli {
 
+/// HTTP as the configuration's `network` says. Borrows `vault`. Errors: kNotFound where libcurl is
+/// not installed.
+Result<std::unique_ptr<http::Client>> ConnectHttp(const Config& config, const http::Vault* vault);
+
 /// What carries a target's requests. Errors: kInvalid, kNotFound: a program or file that is not
 /// there.
 Result<std::unique_ptr<http::Client>> Connect(const Session& session, const Config& config,

@@ -29,7 +29,7 @@ void AddEmbedderOptions(Options& options, EmbedderRequest* request);
 /// The embedder that is asked for. `fit_texts`: what the lexical one is fitted on, the reference
 /// side first; every text that will be compared may be among them. The others leave them unread.
 /// Errors: kInvalid for what is no embedder and for a model folder that cannot be used; kNotFound;
-/// kProvider where a served model has changed; kStore.
+/// kNotComparable where a served model has changed; kProvider; kStore.
 Result<std::unique_ptr<embed::Embedder>> MakeEmbedder(const EmbedderRequest& request,
                                                       std::span<const std::string> fit_texts);
 

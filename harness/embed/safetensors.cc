@@ -144,8 +144,8 @@ class SafeTensors::Mapping {
   static Result<std::unique_ptr<Mapping>> Open(const std::string& path) {
     const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-      return MakeError(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kStore,
-                       "could not open ", path, ": ", std::strerror(errno));
+      return MakeError(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kStore, "cannot read ",
+                       doc::QuoteJson(path), ": ", std::strerror(errno));
     struct stat info = {};
     const bool is_file = fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
     const auto size = is_file ? static_cast<std::size_t>(info.st_size) : 0;
@@ -153,7 +153,8 @@ class SafeTensors::Mapping {
     close(descriptor);
     if (!is_file) return MakeError(ErrorCode::kInvalid, path, " is no regular file");
     if (data == MAP_FAILED)
-      return MakeError(ErrorCode::kStore, "could not map ", path, ": ", std::strerror(errno));
+      return MakeError(ErrorCode::kStore, "cannot map ", doc::QuoteJson(path), ": ",
+                       std::strerror(errno));
     return std::make_unique<Mapping>(data, size);
   }
   Mapping(void* data, std::size_t size) : data_(data), size_(size) {}

@@ -48,7 +48,7 @@ void LexicalEmbed(benchmark::State& state) {
 }
 BENCHMARK(LexicalEmbed)->Unit(benchmark::kMillisecond)->UseRealTime();
 
-/// 1,000 texts of 64 tokens, [CLS] and [SEP] among them, on two threads.
+/// Texts of 64 tokens, [CLS] and [SEP] among them, on two threads.
 void Encoder(benchmark::State& state) {
   const char* folder = std::getenv("PLIMSOLL_MINILM");
   if (folder == nullptr) return state.SkipWithError("PLIMSOLL_MINILM names no model");
@@ -56,11 +56,16 @@ void Encoder(benchmark::State& state) {
   if (!encoder.ok()) return state.SkipWithError(encoder.error().message.c_str());
   std::string text;
   for (int i = 0; i < 62; ++i) text += "the ";
-  std::vector<std::string> texts(1'000, text);
+  const std::vector<std::string> texts(static_cast<std::size_t>(state.range(0)), text);
   for (auto _ : state) benchmark::DoNotOptimize((*encoder)->Embed(texts).ok());
-  state.SetItemsProcessed(state.iterations() * 1'000);
+  state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(Encoder)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(Encoder)
+    ->Arg(100)
+    ->Arg(1'000)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace plimsoll::embed

@@ -12,6 +12,9 @@
 namespace plimsoll::embed {
 namespace {
 
+using plimsoll::testing::NamedFloats;
+using plimsoll::testing::SafeTensorsOf;
+
 BertModel Load(const TinyBert& bert) {
   const std::string bytes = SafeTensorsOf(bert.tensors);
   const auto file = SafeTensors::Parse(bytes, "tiny");

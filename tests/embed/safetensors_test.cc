@@ -8,10 +8,13 @@
 #include <string>
 
 #include "harness/base/file.h"
-#include "tests/embed/safetensors_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::embed {
 namespace {
+
+using plimsoll::testing::SafeTensorsBytes;
+using plimsoll::testing::SafeTensorsOf;
 
 using std::string_literals::operator""s;
 
@@ -157,7 +160,7 @@ TEST(SafeTensors, MapsFilesAndSaysWhichIsMissing) {
   const auto missing = SafeTensors::Open(folder + "/none");
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
   EXPECT_EQ(missing.error().message,
-            "could not open " + folder + "/none: No such file or directory");
+            "cannot read \"" + folder + "/none\": No such file or directory");
   EXPECT_EQ(SafeTensors::Open(folder).error().message, folder + " is no regular file");
   ASSERT_TRUE(WriteFileAtomic(path, "").ok());
   EXPECT_EQ(SafeTensors::Open(path).error().message,

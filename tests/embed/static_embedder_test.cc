@@ -9,10 +9,14 @@
 
 #include "harness/base/file.h"
 #include "tests/embed/embedder_contract.h"
-#include "tests/embed/safetensors_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::embed {
 namespace {
+
+using plimsoll::testing::NamedFloats;
+using plimsoll::testing::SafeTensorsBytes;
+using plimsoll::testing::SafeTensorsOf;
 
 using std::string_literals::operator""s;
 

@@ -12,6 +12,9 @@
 namespace plimsoll::embed {
 namespace {
 
+using plimsoll::testing::NamedFloats;
+using plimsoll::testing::SafeTensorsOf;
+
 using Rows = std::vector<std::vector<double>>;
 
 double Dot(const std::vector<double>& a, const std::vector<double>& b, std::size_t from,

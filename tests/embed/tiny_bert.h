@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/embed/bert_model.h"
-#include "tests/embed/safetensors_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::embed {
 
@@ -14,7 +14,7 @@ namespace plimsoll::embed {
 struct TinyBert {
   BertConfig config;
   std::string config_json;
-  std::vector<NamedFloats> tensors;
+  std::vector<testing::NamedFloats> tensors;
   std::string vocabulary;  ///< vocab.txt
 
   /// The last hidden states of one text, computed in double, operation by operation.

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/base/rng.h"
-#include "tests/embed/safetensors_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -35,7 +35,7 @@ std::string Mutated(std::string bytes, Rng* rng) {
 
 TEST(FuzzSmoke, MutatedSafetensorsFilesAreReadOrRefused) {
   const std::string file =
-      embed::SafeTensorsOf({{"a", {2, 3}, {1, 2, 3, 4, 5, 6}}, {"b", {1}, {7}}, {"c", {0}, {}}});
+      testing::SafeTensorsOf({{"a", {2, 3}, {1, 2, 3, 4, 5, 6}}, {"b", {1}, {7}}, {"c", {0}, {}}});
   Rng rng(1, "fuzz smoke");
   for (int i = 0; i < 20'000; ++i) {
     const std::string mutated = Mutated(file, &rng);

@@ -1,8 +1,8 @@
-#include "tests/embed/safetensors_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 #include <cstring>
 
-namespace plimsoll::embed {
+namespace plimsoll::testing {
 
 std::string SafeTensorsBytes(std::string_view header, std::string_view data) {
   std::string bytes;
@@ -27,4 +27,4 @@ std::string SafeTensorsOf(const std::vector<NamedFloats>& tensors) {
   return SafeTensorsBytes(header + "}", data);
 }
 
-}  // namespace plimsoll::embed
+}  // namespace plimsoll::testing

@@ -1,12 +1,12 @@
-#ifndef TESTS_EMBED_SAFETENSORS_WRITER_H_
-#define TESTS_EMBED_SAFETENSORS_WRITER_H_
+#ifndef TESTS_SUPPORT_SAFETENSORS_WRITER_H_
+#define TESTS_SUPPORT_SAFETENSORS_WRITER_H_
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace plimsoll::embed {
+namespace plimsoll::testing {
 
 /// The header's length, the header and the data.
 std::string SafeTensorsBytes(std::string_view header, std::string_view data);
@@ -19,6 +19,6 @@ struct NamedFloats {
 };
 std::string SafeTensorsOf(const std::vector<NamedFloats>& tensors);
 
-}  // namespace plimsoll::embed
+}  // namespace plimsoll::testing
 
-#endif  // TESTS_EMBED_SAFETENSORS_WRITER_H_
+#endif  // TESTS_SUPPORT_SAFETENSORS_WRITER_H_
