@@ -72,7 +72,7 @@ std::string MeasuresText(const DiversityView& view, const std::vector<Measure>& 
   std::vector<std::string_view> headings = {"", ">value", "95 %", "diverse is"};
   if (view.reference)
     headings.insert(headings.end(),
-                    {">reference", ">matched", ">reference", ">difference", ">p", ""});
+                    {">reference", ">matched", ">reference matched", ">difference", ">p", ""});
   Table table(headings);
   for (const Measure& measure : measures) table.Add(Cells(view, measure));
   return table.Render();

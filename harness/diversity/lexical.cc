@@ -18,11 +18,11 @@ constexpr std::uint64_t kHdDDraws = 42;  // McCarthy & Jarvis 2010
 std::vector<Measure> NgramMeasures() {
   std::vector<Measure> measures;
   for (const std::string kind : {"distinct_", "rarefied_distinct_"})
-    for (int n = 1; n <= kMaxOrder; ++n) measures.push_back(Rising(kind + std::to_string(n)));
-  measures.push_back(Rising("hd_d"));
+    for (int n = 1; n <= kMaxOrder; ++n) measures.push_back(Rising(kind + std::to_string(n), 1));
+  measures.push_back(Rising("hd_d", 1));
   measures.push_back(Rising("expectation_adjusted_distinct_1"));
   measures.push_back(Falling("self_repetition_4"));
-  measures.push_back(Falling("self_bleu"));
+  measures.push_back(Falling("self_bleu", 1));
   return measures;
 }
 
@@ -80,7 +80,7 @@ void AddRepeats(const LexicalSet& set, const LexicalOptions& options, LexicalDiv
     searched.push_back(i);
   }
   out->searched_texts = searched.size();
-  Measure measures[] = {Falling("repeat_share"), Rising("entropy_rate")};
+  Measure measures[] = {Falling("repeat_share", 1), Rising("entropy_rate")};
   const text::RepeatIndex index(set.Texts(searched));
   const Values whole = RepeatValues(index, options);
   for (std::size_t i = 0; i < whole.size(); ++i) measures[i].value = whole[i];
@@ -121,16 +121,6 @@ std::vector<std::string> LexicalSet::Texts(std::span<const std::size_t> which) c
   return texts;
 }
 
-std::size_t LexicalSet::Ngrams(int order) const {
-  std::size_t ngrams = 0;
-  const auto n = static_cast<std::size_t>(order);
-  for (std::size_t i = 0; i < size(); ++i) {
-    const std::size_t length = tokens_.Text(i).size();
-    ngrams += length < n ? 0 : length - n + 1;
-  }
-  return ngrams;
-}
-
 CommonSizes SizesFor(std::span<const LexicalSet* const> sets, const LexicalOptions& options) {
   CommonSizes sizes;
   if (sets.empty()) return sizes;
@@ -143,10 +133,8 @@ CommonSizes SizesFor(std::span<const LexicalSet* const> sets, const LexicalOptio
     sizes.texts = std::min({sizes.texts, set->size() / 2, options.subset_tokens / mean_tokens});
     const bool is_drawn = set->size() >= kFewestTexts;
     sizes.bytes = std::min(sizes.bytes, set->bytes() / (is_drawn ? 2 : 1));
-    for (int n = 1; n <= kMaxOrder; ++n) {
-      std::size_t& m = sizes.ngrams[static_cast<std::size_t>(n - 1)];
-      m = std::min(m, set->Ngrams(n));
-    }
+    for (std::size_t i = 0; i < sizes.ngrams.size(); ++i)
+      sizes.ngrams[i] = std::min(sizes.ngrams[i], set->tokens().CountNgrams(i + 1));
   }
   return sizes;
 }

@@ -50,8 +50,6 @@ class LexicalSet {
   const std::string& Text(std::size_t text) const { return texts_[kept_[text]]; }
   /// The texts of these numbers.
   std::vector<std::string> Texts(std::span<const std::size_t> which) const;
-  /// n-grams of an order that lie within its texts.
-  std::size_t Ngrams(int order) const;
 
  private:
   std::span<const std::string> texts_;

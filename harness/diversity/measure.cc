@@ -40,13 +40,19 @@ std::optional<MeasureDifference> Compare(const Measure& first, const Measure& se
 
 }  // namespace
 
-Measure Rising(std::string name) { return {std::move(name), true, {}, {}, {}}; }
-Measure Falling(std::string name) { return {std::move(name), false, {}, {}, {}}; }
+Measure Rising(std::string name, std::optional<double> greatest) {
+  return {std::move(name), true, {}, {}, {}, greatest};
+}
+Measure Falling(std::string name, std::optional<double> greatest) {
+  return {std::move(name), false, {}, {}, {}, greatest};
+}
 
 std::optional<stats::Interval> IntervalOf(const Measure& measure) {
   if (!measure.value || !measure.standard_error) return std::nullopt;
   const double half = kNormal95 * *measure.standard_error;
-  return stats::Interval{*measure.value - half, *measure.value + half};
+  const double high = *measure.value + half;
+  return stats::Interval{std::max(0.0, *measure.value - half),
+                         std::min(high, measure.greatest.value_or(high))};
 }
 
 std::vector<MeasureDifference> CompareMeasures(std::span<const Measure> first,

@@ -23,13 +23,14 @@ struct Measure {
   std::optional<double> value;           ///< of the whole set
   std::optional<double> matched;         ///< the mean over subsets of the common size
   std::optional<double> standard_error;  ///< of both
+  std::optional<double> greatest;        ///< that it can be; the least is 0
 };
 
 /// A measure without a value yet, that rises or falls as texts become more diverse.
-Measure Rising(std::string name);
-Measure Falling(std::string name);
+Measure Rising(std::string name, std::optional<double> greatest = {});
+Measure Falling(std::string name, std::optional<double> greatest = {});
 
-/// 95 %, normal; none without a standard error.
+/// 95 %, normal, within what the measure can be; none without a standard error.
 std::optional<stats::Interval> IntervalOf(const Measure& measure);
 
 /// A measure of two sets at their common size.

@@ -14,20 +14,11 @@ constexpr int kShortestTemplate = 4;
 constexpr int kLongestTemplate = 8;
 constexpr std::size_t kLineEnd = 1;
 
-std::size_t Ngrams(const text::TokenTexts& texts, std::size_t order) {
-  std::size_t ngrams = 0;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::size_t length = texts.Text(i).size();
-    ngrams += length < order ? 0 : length - order + 1;
-  }
-  return ngrams;
-}
-
 std::vector<Measure> TagNgramMeasures() {
-  std::vector<Measure> measures = {Rising("rarefied_distinct_tags_3"),
-                                   Rising("rarefied_distinct_tags_4")};
+  std::vector<Measure> measures = {Rising("rarefied_distinct_tags_3", 1),
+                                   Rising("rarefied_distinct_tags_4", 1)};
   for (int n = kShortestTemplate; n <= kLongestTemplate; ++n)
-    measures.push_back(Falling("template_rate_" + std::to_string(n)));
+    measures.push_back(Falling("template_rate_" + std::to_string(n), 1));
   return measures;
 }
 
@@ -97,8 +88,8 @@ SyntacticSizes SizesFor(std::span<const SyntacticSet* const> sets,
     const std::size_t bytes = tags + kLineEnd * set->size();
     sizes.texts = std::min({sizes.texts, set->size() / 2, options.subset_tags / mean_tags});
     sizes.bytes = std::min(sizes.bytes, bytes / (is_drawn ? 2 : 1));
-    sizes.trigrams = std::min(sizes.trigrams, Ngrams(set->tokens(), 3));
-    sizes.fourgrams = std::min(sizes.fourgrams, Ngrams(set->tokens(), 4));
+    sizes.trigrams = std::min(sizes.trigrams, set->tokens().CountNgrams(3));
+    sizes.fourgrams = std::min(sizes.fourgrams, set->tokens().CountNgrams(4));
   }
   return sizes;
 }

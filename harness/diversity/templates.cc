@@ -1,6 +1,7 @@
 #include "harness/diversity/templates.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -8,6 +9,7 @@ namespace plimsoll::diversity {
 namespace {
 
 constexpr std::size_t kExamples = 3;
+constexpr std::size_t kFewestTags = 3;  // of "noun noun noun" nobody learns anything
 
 std::string Bytes(std::span<const std::uint32_t> tags) {
   std::string bytes;
@@ -104,6 +106,7 @@ std::vector<Template> ShownTemplates(const text::TokenTexts& tags, std::vector<T
   std::vector<Template> shown;
   for (Template& each : templates) {
     if (shown.size() == most) break;
+    if (std::set<char>(each.tags.begin(), each.tags.end()).size() < kFewestTags) continue;
     if (std::any_of(shown.begin(), shown.end(),
                     [&](const Template& other) { return IsPart(each, other); })) {
       continue;

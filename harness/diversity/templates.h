@@ -42,8 +42,8 @@ std::optional<double> TemplateRate(const text::TokenTexts& tags, const text::Ngr
                                    std::span<const Template> templates);
 
 /// What to show of the templates of several orders: those with the most texts x (length - 2), for a
-/// long one says more than a short one; none is part of another; up to three places each.
-/// Shapes: orders of three at least.
+/// long one says more than a short one; none is part of another or of fewer than three different
+/// tags; up to three places each. Shapes: orders of three at least.
 std::vector<Template> ShownTemplates(const text::TokenTexts& tags, std::vector<Template> templates,
                                      std::size_t most);
 

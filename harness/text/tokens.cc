@@ -98,6 +98,15 @@ void TokenTexts::Add(std::span<const std::uint32_t> text) {
   begins.push_back(ids.size());
 }
 
+std::size_t TokenTexts::CountNgrams(std::size_t order) const {
+  std::size_t ngrams = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const std::size_t length = begins[i + 1] - begins[i];
+    if (length >= order) ngrams += length - order + 1;
+  }
+  return ngrams;
+}
+
 TokenTexts Tokenize(std::span<const std::string> texts, Tokenizer tokenizer,
                     Vocabulary* vocabulary) {
   TokenTexts out;

@@ -58,6 +58,8 @@ struct TokenTexts {
     return std::span(ids).subspan(begins[text], begins[text + 1] - begins[text]);
   }
   void Add(std::span<const std::uint32_t> text);
+  /// How many n-grams of an order lie within the texts. Shapes: order >= 1.
+  std::size_t CountNgrams(std::size_t order) const;
 };
 
 /// The tokens of the texts' normal forms (NormalForm). O(bytes).

@@ -73,6 +73,14 @@ TEST(MeasureBySubsets, LeavesOutWhatIsNotDefinedForAllSubsets) {
   EXPECT_EQ(measures[1].standard_error, 0);
 }
 
+TEST(IntervalOf, StaysWithinWhatAMeasureCanBe) {
+  const Measure share{"share", true, 0.99, 0.98, 0.01, 1.0};
+  EXPECT_EQ(IntervalOf(share)->high, 1);
+  const Measure count{"count", true, 0.5, 0.5, 1, {}};
+  EXPECT_EQ(IntervalOf(count)->low, 0);
+  EXPECT_NEAR(IntervalOf(count)->high, 2.46, 1e-3);
+}
+
 TEST(DrawSubset, DrawsEachNumberOnce) {
   Rng rng(1);
   std::vector<std::size_t> drawn = DrawSubset(50, 50, &rng);
@@ -85,10 +93,10 @@ TEST(DrawSubset, DrawsEachNumberOnce) {
 }
 
 TEST(CompareMeasures, TellsApartWhatLiesFarApart) {
-  const Measure a{"a", true, 5, 5, 0.1};
-  const Measure far{"a", true, 9, 4, 0.1};
-  const Measure b{"b", false, 1, 1, 0.2};
-  const Measure missing{"c", true, {}, {}, {}};
+  const Measure a{"a", true, 5, 5, 0.1, {}};
+  const Measure far{"a", true, 9, 4, 0.1, {}};
+  const Measure b{"b", false, 1, 1, 0.2, {}};
+  const Measure missing{"c", true, {}, {}, {}, {}};
   const auto differences =
       CompareMeasures(std::vector{a, b, missing}, std::vector{b, far, missing});
   ASSERT_EQ(differences.size(), 2u);
@@ -101,8 +109,8 @@ TEST(CompareMeasures, TellsApartWhatLiesFarApart) {
 }
 
 TEST(CompareMeasures, DoesNotDivideByAnErrorOfZero) {
-  const Measure one{"a", true, 1, 1, 0};
-  const Measure two{"a", true, 2, 2, 0};
+  const Measure one{"a", true, 1, 1, 0, {}};
+  const Measure two{"a", true, 2, 2, 0, {}};
   EXPECT_EQ(CompareMeasures(std::vector{one}, std::vector{one})[0].p_two_sided, 1);
   EXPECT_EQ(CompareMeasures(std::vector{one}, std::vector{two})[0].p_two_sided, 0);
 }

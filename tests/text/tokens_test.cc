@@ -43,6 +43,7 @@ TEST(Tokens, KeepTheEndsOfTexts) {
   const TokenTexts texts =
       Tokenize(std::vector<std::string>{"a b", "", "b c a"}, Tokenizer::kWhitespace, &vocabulary);
   EXPECT_THAT(texts.begins, ElementsAre(0, 2, 2, 5));
+  EXPECT_EQ(texts.CountNgrams(2), 3u);
   EXPECT_THAT(texts.Text(2), ElementsAre(1, 2, 0));
   const std::size_t which[] = {2, 0, 2};
   EXPECT_THAT(Select(texts, which).ids, ElementsAre(1, 2, 0, 0, 1, 1, 2, 0));
