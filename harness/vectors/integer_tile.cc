@@ -153,7 +153,7 @@ std::size_t QueryBytes(std::size_t columns) {
 }
 
 std::size_t CorpusBytes(std::size_t columns) {
-  return sizeof(CorpusHead) + Quads(columns) * kRows * kQuad;
+  return sizeof(CorpusHead) + (Quads(columns) * kRows * kQuad + 63) / 64 * 64;
 }
 
 void PackQueries(const float* rows, std::size_t count, std::size_t columns, const float* centre,
