@@ -4,14 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-// The loops below are compiled once for each of these, and the loader takes what the processor has.
-// They call nothing that is not inlined, and nothing of them is visible elsewhere.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define PLIMSOLL_VECTOR_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define PLIMSOLL_VECTOR_CLONES
-#endif
+#include "harness/embed/vector_clones.h"
 
 namespace plimsoll::embed {
 namespace {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "harness/base/rng.h"
+#include "harness/embed/sparse_kernel.h"
 #include "harness/vectors/parallel.h"
 
 namespace plimsoll::embed {
@@ -15,9 +16,7 @@ namespace {
 using Eigen::Index;
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// So many vectors go through the sparse matrix at once: their rows stay in the cache, and a slice
-/// is one thread's work.
-constexpr Index kSlice = 16;
+constexpr auto kSlice = static_cast<Index>(kSliceWidth);
 constexpr double kLeastSingularValue = 1e-5;
 
 /// A sparse matrix by columns.
@@ -27,6 +26,10 @@ struct ByColumn {
   std::vector<double> value;
   std::size_t rows = 0;
   std::size_t columns() const { return begin.size() - 1; }
+  SparseColumn Column(std::size_t column) const {
+    const std::size_t first = begin[column];
+    return {row.data() + first, value.data() + first, begin[column + 1] - first};
+  }
 };
 
 ByColumn Transposed(std::span<const SparseRow> rows, std::size_t columns) {
@@ -50,8 +53,6 @@ ByColumn Transposed(std::span<const SparseRow> rows, std::size_t columns) {
 
 /// Some columns of a tall matrix, kSlice wide, zero where it has fewer.
 using Slice = Eigen::Matrix<double, Eigen::Dynamic, kSlice, Eigen::RowMajor>;
-using SliceRow = Eigen::Matrix<double, 1, kSlice>;
-
 Index SliceCount(Index columns) { return (columns + kSlice - 1) / kSlice; }
 Index SliceWidth(Index columns, Index slice) { return std::min(kSlice, columns - slice * kSlice); }
 
@@ -62,13 +63,6 @@ Slice TakeSlice(const RowMajor& matrix, Index slice) {
   return taken;
 }
 
-SliceRow ColumnTimes(const ByColumn& a, std::size_t column, const Slice& x) {
-  SliceRow sum = SliceRow::Zero();
-  for (std::size_t at = a.begin[column]; at < a.begin[column + 1]; ++at)
-    sum += a.value[at] * x.row(a.row[at]);
-  return sum;
-}
-
 /// A A^T x, slice by slice, without A^T x as a whole, which is far larger than x.
 RowMajor GramTimes(const ByColumn& a, const RowMajor& x, int threads) {
   RowMajor result(x.rows(), x.cols());
@@ -77,9 +71,9 @@ RowMajor GramTimes(const ByColumn& a, const RowMajor& x, int threads) {
     const Slice in = TakeSlice(x, slice);
     Slice out = Slice::Zero(x.rows(), kSlice);
     for (std::size_t column = 0; column < a.columns(); ++column) {
-      const SliceRow sum = ColumnTimes(a, column, in);
-      for (std::size_t at = a.begin[column]; at < a.begin[column + 1]; ++at)
-        out.row(a.row[at]) += a.value[at] * sum;
+      double sum[kSliceWidth];
+      MultiplyColumn(a.Column(column), in.data(), sum);
+      AddColumn(a.Column(column), sum, out.data());
     }
     const Index width = SliceWidth(x.cols(), slice);
     result.middleCols(slice * kSlice, width) = out.leftCols(width);
@@ -105,8 +99,7 @@ RowMajor LeftBasis(const ByColumn& a, const LatentOptions& options) {
   const auto width = static_cast<Index>(options.rank + options.oversample);
   if (rows <= width) return RowMajor::Identity(rows, rows);
   RowMajor basis = OrthonormalBasis(RandomMatrix(rows, width, options.seed));
-  // A random start is the sketch; each round is a power iteration.
-  for (int round = 0; round <= options.power_iterations; ++round)
+  for (int round = 0; round < options.power_iterations; ++round)
     basis = OrthonormalBasis(GramTimes(a, basis, options.threads));
   return basis;
 }
@@ -120,7 +113,8 @@ vectors::Matrix RightVectors(const ByColumn& a, const RowMajor& left,
     const auto slice = static_cast<Index>(i);
     const Slice in = TakeSlice(left, slice);
     for (std::size_t column = 0; column < a.columns(); ++column) {
-      const SliceRow sum = ColumnTimes(a, column, in);
+      double sum[kSliceWidth];
+      MultiplyColumn(a.Column(column), in.data(), sum);
       for (Index j = 0; j < SliceWidth(rank, slice); ++j) {
         const auto k = static_cast<std::size_t>(slice * kSlice + j);
         right.Row(column)[k] = static_cast<float>(sum[j] / singular_values[k]);
