@@ -17,6 +17,7 @@
 #include "harness/diversity/overlap.h"
 #include "harness/diversity/point_coverage.h"
 #include "harness/diversity/semantic.h"
+#include "harness/diversity/semantic_measures.h"
 #include "harness/suite/case_name.h"
 
 namespace plimsoll::cli {
@@ -132,22 +133,44 @@ class Examination {
     PLIMSOLL_ASSIGN(const auto embedder, Embedder(fit));
     for (const TextSet& set : sets_) {
       const TextSet* before = Before(set.name);
-      std::optional<diversity::MatchedComparison> compared;
+      std::optional<diversity::MeasureDifference> change;
       if (before != nullptr) {
-        PLIMSOLL_ASSIGN(const vectors::Matrix now, embedder->Embed(TextsOf(set)));
-        PLIMSOLL_ASSIGN(const vectors::Matrix then, embedder->Embed(TextsOf(*before)));
-        PLIMSOLL_ASSIGN(compared, diversity::CompareAtEqualSize(now.View(), then.View(), {}));
+        PLIMSOLL_ASSIGN(change, ChangeOf(*embedder, set, *before));
       }
-      if (!compared) {
+      if (change) {
+        health_.diversity.push_back(
+            {set.name, change->name, change->first, change->second, change->interval});
+      } else {
         health_.without_diversity.push_back(set.name);
-        continue;
       }
-      for (const diversity::MatchedMeasure& measure : compared->measures)
-        if (measure.name == kDiversity)
-          health_.diversity.push_back(
-              {set.name, measure.name, measure.first, measure.second, measure.interval});
     }
     return {};
+  }
+
+  // None where one of the two is too small.
+  Result<std::optional<diversity::MeasureDifference>> ChangeOf(embed::Embedder& embedder,
+                                                               const TextSet& now,
+                                                               const TextSet& before) const {
+    const diversity::SemanticOptions options;
+    std::vector<vectors::Matrix> rows;
+    std::vector<diversity::SemanticDiversity> whole;
+    std::vector<std::size_t> counts;
+    for (const TextSet* set : {&now, &before}) {
+      PLIMSOLL_ASSIGN(vectors::Matrix of_set, embedder.Embed(TextsOf(*set)));
+      PLIMSOLL_ASSIGN(diversity::SemanticDiversity measured,
+                      diversity::MeasureSemantic(of_set.View(), nullptr, options));
+      counts.push_back(measured.rows);
+      rows.push_back(std::move(of_set));
+      whole.push_back(std::move(measured));
+    }
+    const std::size_t size = diversity::SemanticSizeFor(counts);
+    std::vector<std::vector<diversity::Measure>> measures;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      measures.push_back(diversity::SemanticMeasures(rows[i].View(), whole[i], size, options));
+    for (diversity::MeasureDifference& change :
+         diversity::CompareMeasures(measures[0], measures[1]))
+      if (change.name == kDiversity) return std::optional(std::move(change));
+    return std::optional<diversity::MeasureDifference>();
   }
 
   Status MeasureNew() {

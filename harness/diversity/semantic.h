@@ -25,7 +25,6 @@ struct SemanticOptions {
   std::size_t neighbour_rows = 100'000;
   std::uint64_t seed = 1;
   int draws = 20;                   ///< subsets per set in a comparison of equal sizes
-  std::size_t matched_rows = 2000;  ///< at most, in a comparison of equal sizes
   int threads = 0;                  ///< 0: as many as the machine has
 };
 
@@ -51,33 +50,6 @@ struct SemanticDiversity {
 Result<SemanticDiversity> MeasureSemantic(vectors::MatrixView rows,
                                           const vectors::MatrixView* reference,
                                           const SemanticOptions& options);
-
-/// One measure of two sets at one number of rows.
-struct MatchedMeasure {
-  std::string name;  ///< "cosine_distance", "nearest_distance", "vendi_2", "vendi_1", "vendi_inf"
-  double first = 0;  ///< mean over the subsets of the first set
-  stats::Interval first_range;  ///< least and greatest over its subsets
-  double second = 0;
-  stats::Interval second_range;
-  double difference = 0;     ///< first - second
-  stats::Interval interval;  ///< of the difference, 95 %
-};
-
-/// Two sets compared at equal size, since Vendi scores and nearest distances move with the number
-/// of rows.
-struct MatchedComparison {
-  std::size_t rows = 0;  ///< per subset: the smaller set's number, at most matched_rows
-  int draws = 0;         ///< of a set that is larger; a set of just that number is drawn once
-  std::vector<MatchedMeasure> measures;
-};
-
-/// Seeded subsets without replacement, each as large as the smaller set. A set's standard error at
-/// that size is the spread of the measure over random halves of one subset (the jackknife that
-/// leaves half of the rows out), divided by sqrt(n/rows) for a set of n rows. None where either
-/// set has fewer than eight rows that count. Errors: as above. Source: Shao & Wu 1989.
-Result<std::optional<MatchedComparison>> CompareAtEqualSize(vectors::MatrixView first,
-                                                            vectors::MatrixView second,
-                                                            const SemanticOptions& options);
 
 }  // namespace plimsoll::diversity
 
