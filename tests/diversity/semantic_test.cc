@@ -1,5 +1,4 @@
 #include "harness/diversity/semantic.h"
-#include "harness/diversity/semantic_measures.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "harness/diversity/rows.h"
+#include "harness/diversity/semantic_measures.h"
 #include "tests/diversity/planted.h"
 
 namespace plimsoll::diversity {
