@@ -12,6 +12,7 @@
 
 #include "harness/base/file.h"
 #include "tests/embed/embedder_contract.h"
+#include "tests/embed/test_folder.h"
 
 namespace plimsoll::embed {
 namespace {
@@ -46,7 +47,7 @@ class CountingEmbedder final : public Embedder {
 class EmbeddingCacheTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    const std::string folder = ::testing::TempDir() + "embedding_cache_test";
+    const std::string folder = TestFolder();
     std::filesystem::remove_all(folder);
     path_ = folder + "/below/cache.db";
   }

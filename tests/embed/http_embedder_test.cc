@@ -14,6 +14,7 @@
 #include "harness/doc/json.h"
 #include "harness/http/curl_client.h"
 #include "tests/embed/embedder_contract.h"
+#include "tests/embed/test_folder.h"
 #include "tests/support/fake_client.h"
 #include "tests/support/model_server.h"
 
@@ -199,7 +200,7 @@ TEST_F(HttpEmbedderTest, SaysWhatIsWrongWithAnAnswer) {
 }
 
 TEST_F(HttpEmbedderTest, RefusesAModelThatHasChangedSilently) {
-  const std::string path = ::testing::TempDir() + "http_embedder_test.db";
+  const std::string path = TestFolder() + ".db";
   std::filesystem::remove(path);
   const auto cache = std::move(*OpenEmbeddingCache(path));
   const auto before = Connect(Serve(), cache.get());

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/base/file.h"
+#include "tests/embed/test_folder.h"
 #include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::embed {
@@ -151,7 +152,7 @@ TEST(SafeTensors, ReadsIntegersAndRefusesWhatIsNoNumber) {
 }
 
 TEST(SafeTensors, MapsFilesAndSaysWhichIsMissing) {
-  const std::string folder = ::testing::TempDir() + "safetensors_test";
+  const std::string folder = TestFolder();
   const std::string path = folder + "/m.safetensors";
   ASSERT_TRUE(WriteFileAtomic(path, SafeTensorsOf({{"x", {2}, {1, 2}}})).ok());
   const auto file = SafeTensors::Open(path);

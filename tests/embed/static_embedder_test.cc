@@ -9,6 +9,7 @@
 
 #include "harness/base/file.h"
 #include "tests/embed/embedder_contract.h"
+#include "tests/embed/test_folder.h"
 #include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::embed {
@@ -27,7 +28,7 @@ std::vector<NamedFloats> Rows() {
 }
 
 std::string Folder(const std::string& weights, const std::string& below = "") {
-  const std::string folder = ::testing::TempDir() + "static_embedder_test";
+  const std::string folder = TestFolder();
   std::filesystem::remove_all(folder);
   EXPECT_TRUE(WriteFileAtomic(folder + "/" + below + "vocab.txt", kVocabulary).ok());
   EXPECT_TRUE(WriteFileAtomic(folder + "/" + below + "model.safetensors", weights).ok());
@@ -72,7 +73,8 @@ TEST(StaticEmbedder, ReadsTheLayoutOfSentenceTransformers) {
                               R"("sentence_transformers.models.StaticEmbedding"}])")
                   .ok());
   EXPECT_EQ(RowOf(folder, "one"), (std::vector<float>{1, 0}));
-  EXPECT_EQ((*OpenStaticEmbedder(folder))->name(), "static:static_embedder_test");
+  EXPECT_EQ((*OpenStaticEmbedder(folder))->name(),
+            "static:StaticEmbedder_ReadsTheLayoutOfSentenceTransformers");
 }
 
 TEST(TokenVectors, MapsAndWeighsTokens) {
@@ -95,7 +97,7 @@ TEST(StaticEmbedder, RefusesWhatIsNoSuchModel) {
   const auto error_of = [](const std::string& folder) {
     return OpenStaticEmbedder(folder).status().error().message;
   };
-  const std::string context = "static embedder " + ::testing::TempDir() + "static_embedder_test: ";
+  const std::string context = "static embedder " + TestFolder() + ": ";
   EXPECT_EQ(error_of(Folder(SafeTensorsOf({{"x", {1}, {1}}}))),
             context +
                 "model.safetensors: no tensor \"embeddings\" or \"embedding.weight\" of "

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/base/file.h"
+#include "tests/embed/test_folder.h"
 
 namespace plimsoll::embed {
 namespace {
@@ -114,7 +115,7 @@ TEST(WordPiece, RefusesOtherTokenizersByName) {
 }
 
 TEST(WordPiece, ReadsTheFilesOfAFolder) {
-  const std::string folder = ::testing::TempDir() + "wordpiece_test";
+  const std::string folder = TestFolder();
   std::filesystem::remove_all(folder);
   std::string read;
   EXPECT_EQ(WordPiece::FromFolder(folder, &read).error().message,
