@@ -98,7 +98,7 @@ void AddRow(Reading& reading, const doc::Node& row) {
   TextItem item;
   item.text = text->text;
   item.id = Label(reading, row, reading.fields->id);
-  if (item.id.empty()) item.id = reading.file + ":" + std::to_string(row.line);
+  if (item.id.empty()) item.id = reading.set.name + ":" + std::to_string(row.line);
   item.weight = Weight(reading, row);
   item.tags = Tags(reading, row);
   item.user = Label(reading, row, reading.fields->user);
@@ -139,7 +139,7 @@ Status ReadLines(Reading& reading) {
     PLIMSOLL_ASSIGN(const std::optional<doc::JsonLine> line, reader.Next());
     if (!line.has_value()) break;
     TextItem item;
-    item.id = reading.file + ":" + std::to_string(line->number);
+    item.id = reading.set.name + ":" + std::to_string(line->number);
     item.text = std::string(line->text);
     if (FindInvalidUtf8(item.text) != std::string::npos)
       reading.Complain(line->number, "the line is not valid UTF-8");

@@ -13,7 +13,7 @@ namespace plimsoll::cli {
 
 /// One text of a set that is looked at as text: a case's prompt, a production query, a candidate.
 struct TextItem {
-  std::string id;    ///< of the case; "<file>:<line>" where the source has none
+  std::string id;    ///< of the case; "<file name>:<line>" where the source has none
   std::string text;  ///< of a case: what the user says, the messages joined by newlines
   double weight = 1;
   std::vector<std::string> tags;
