@@ -6,6 +6,7 @@
 #include "harness/cli/insight_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/judge_standing.h"
+#include "harness/cli/judges_bar.h"
 #include "harness/cli/labelled_input.h"
 #include "harness/cli/table.h"
 #include "harness/cli/triage_input.h"
@@ -13,6 +14,7 @@
 #include "harness/gate/labelled_rule.h"
 #include "harness/gate/phrase.h"
 #include "harness/report/figures.h"
+#include "harness/stats/judge_error.h"
 #include "harness/triage/calibration_file.h"
 #include "harness/triage/labelling_report.h"
 
@@ -35,13 +37,57 @@ std::string EstimateText(const std::optional<triage::Estimate>& estimate) {
   return report::Percent(estimate->rate) + " " + report::PercentInterval(estimate->interval);
 }
 
-std::string TracksText(const triage::LabellingReport& labelling) {
-  Table table({"track", ">answers", ">unscored", ">drawn", ">settled", "judges alone",
-               "people alone", "combined"});
-  for (const triage::TrackEstimates& one : labelling.tracks)
-    table.Add({NameOf(one), report::Grouped(one.answers), report::Grouped(one.unscored),
-               report::Grouped(one.drawn), report::Grouped(one.settled), EstimateText(one.judges),
-               EstimateText(one.people), EstimateText(one.combined)});
+/// What is known of the one model-graded judge of a run; none where it has several, or others
+/// beside it, or no calibration.
+using KnownJudge = std::optional<stats::EstimatedJudge>;
+
+Result<KnownJudge> KnownJudgeOf(const Session& session, const TriageInput& input,
+                                const ReportOptions& options) {
+  PLIMSOLL_ASSIGN(const store::RunInfo info, input.store->Info(options.triage.run));
+  const std::vector<std::string>& judges = info.manifest.judges;
+  if (judges.size() != 1 || !judges.front().starts_with("rubric/")) return KnownJudge();
+  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, input.config, options.policy));
+  PLIMSOLL_ASSIGN(const auto calibration,
+                  triage::FindCalibration(CalibrationFolder(policy), judges.front()));
+  if (!calibration || calibration->parts.empty()) return KnownJudge();
+  const triage::CalibrationPart& all = calibration->parts.front();
+  const auto on_passes = all.on_passes.Share();
+  const auto on_fails = all.on_fails.Share();
+  if (!on_passes || !on_fails) return KnownJudge();
+  return KnownJudge(
+      {on_passes->value, all.on_passes.worth(), on_fails->value, all.on_fails.worth()});
+}
+
+/// The judges' rate put right by what calibration says of their errors.
+std::optional<stats::CorrectedRate> Corrected(const triage::TrackEstimates& track,
+                                              const KnownJudge& judge) {
+  if (!judge || !track.judges) return std::nullopt;
+  const auto n = static_cast<double>(track.judges->answers);
+  return stats::RoganGladenEstimated(track.judges->rate * n, n, *judge, triage::kEstimateLevel);
+}
+
+std::string CorrectedText(const std::optional<stats::CorrectedRate>& corrected) {
+  if (!corrected) return "–";
+  return report::Percent(corrected->rate) + " " + report::PercentInterval(corrected->interval);
+}
+
+std::string TracksText(const triage::LabellingReport& labelling, const KnownJudge& judge) {
+  std::vector<std::string_view> headings = {"track",  ">answers", ">unscored",
+                                            ">drawn", ">settled", "judges alone"};
+  if (judge) headings.push_back("by calibration");
+  headings.insert(headings.end(), {"people alone", "combined"});
+  Table table(headings);
+  for (const triage::TrackEstimates& one : labelling.tracks) {
+    std::vector<std::string> cells = {NameOf(one),
+                                      report::Grouped(one.answers),
+                                      report::Grouped(one.unscored),
+                                      report::Grouped(one.drawn),
+                                      report::Grouped(one.settled),
+                                      EstimateText(one.judges)};
+    if (judge) cells.push_back(CorrectedText(Corrected(one, judge)));
+    cells.insert(cells.end(), {EstimateText(one.people), EstimateText(one.combined)});
+    table.Add(cells);
+  }
   return table.Render();
 }
 
@@ -85,9 +131,10 @@ std::string HeadText(const triage::LabelledRun& run, const triage::LabellingRepo
   return text;
 }
 
-std::string ReportText(const triage::LabelledRun& run, const triage::LabellingReport& labelling) {
+std::string ReportText(const triage::LabelledRun& run, const triage::LabellingReport& labelling,
+                       const KnownJudge& judge) {
   const triage::JudgesAgainstPeople& judges = labelling.judges;
-  return HeadText(run, labelling) + "\n" + TracksText(labelling) +
+  return HeadText(run, labelling) + "\n" + TracksText(labelling, judge) +
          "intervals at 95 %; what is drawn and not settled widens those of people and of both\n\n" +
          PartsText(labelling) + "\n" + PeopleText(labelling) + "of " +
          report::Count(judges.answers, "answer") + " that both judged, judges passed " +
@@ -106,7 +153,15 @@ doc::Node EstimateNode(const std::optional<triage::Estimate>& estimate) {
                             {"labelling_error", NumberNode(estimate->labelling_error)}});
 }
 
-doc::Node TracksNode(const triage::LabellingReport& labelling) {
+doc::Node CorrectedNode(const std::optional<stats::CorrectedRate>& corrected) {
+  if (!corrected) return doc::Node::Null();
+  return doc::Node::Object({{"rate", doc::Node::Double(corrected->rate)},
+                            {"interval", IntervalNode(corrected->interval)},
+                            {"level", doc::Node::Double(triage::kEstimateLevel)},
+                            {"method", doc::Node::String("rogan_gladen")}});
+}
+
+doc::Node TracksNode(const triage::LabellingReport& labelling, const KnownJudge& judge) {
   doc::Node tracks = doc::Node::Array();
   for (const triage::TrackEstimates& one : labelling.tracks)
     tracks.Push(doc::Node::Object(
@@ -116,6 +171,7 @@ doc::Node TracksNode(const triage::LabellingReport& labelling) {
          {"drawn", doc::Node::Int(one.drawn)},
          {"settled", doc::Node::Int(one.settled)},
          {"judges", EstimateNode(one.judges)},
+         {"judges_by_calibration", CorrectedNode(Corrected(one, judge))},
          {"people", EstimateNode(one.people)},
          {"combined", EstimateNode(one.combined)}}));
   return tracks;
@@ -130,7 +186,8 @@ doc::Node PartsNode(const triage::LabellingReport& labelling) {
   return parts;
 }
 
-doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingReport& labelling) {
+doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingReport& labelling,
+                     const KnownJudge& judge) {
   const triage::PeopleAgreement& people = labelling.people;
   const triage::JudgesAgainstPeople& judges = labelling.judges;
   return FormatNode("triage_report")
@@ -144,7 +201,7 @@ doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingRepo
       .Set("by_hand", doc::Node::Int(labelling.by_hand))
       .Set("late_labels", doc::Node::Int(labelling.late_labels))
       .Set("standings", StandingsNode(run))
-      .Set("tracks", TracksNode(labelling))
+      .Set("tracks", TracksNode(labelling, judge))
       .Set("parts", PartsNode(labelling))
       .Set("people", doc::Node::Object({{"answers", doc::Node::Int(people.answers)},
                                         {"raw", NumberNode(people.raw)},
@@ -241,19 +298,20 @@ Result<ExitCode> Report(Session& session, const ReportOptions& options) {
   PLIMSOLL_ASSIGN(const triage::LabelledRun run,
                   triage::ReadLabelledRun(*input.store, options.triage.run));
   const triage::LabellingReport labelling = triage::ReportOf(run);
+  PLIMSOLL_ASSIGN(const KnownJudge judge, KnownJudgeOf(session, input, options));
   std::optional<Verdicts> verdicts;
   if (!options.against.empty()) {
     PLIMSOLL_ASSIGN(verdicts, VerdictsOf(session, input, options));
   }
   if (options.as_json) {
-    doc::Node node = ReportNode(run, labelling);
+    doc::Node node = ReportNode(run, labelling, judge);
     if (verdicts) {
       node.Set("against", doc::Node::String(options.against));
       node.Set("verdicts", VerdictsNode(*verdicts));
     }
     PrintJson(session, node);
   } else {
-    *session.out << ReportText(run, labelling)
+    *session.out << ReportText(run, labelling, judge)
                  << (verdicts ? VerdictsText(*verdicts, options.against) : "");
   }
   return ExitCode::kPass;

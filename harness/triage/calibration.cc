@@ -140,11 +140,9 @@ void WeightedRate::Add(bool is_right, double weight) {
 }
 
 std::optional<Coefficient> WeightedRate::Share() const {
-  const double all = right + wrong;
-  if (!(all > 0)) return std::nullopt;
-  const double worth = all * all / squares;
-  const double share = right / all;
-  return Coefficient{share, stats::ClopperPearson(share * worth, worth, kCalibrationLevel)};
+  if (!(worth() > 0)) return std::nullopt;
+  const double share = right / (right + wrong);
+  return Coefficient{share, stats::ClopperPearson(share * worth(), worth(), kCalibrationLevel)};
 }
 
 std::int64_t LabelTable::count(std::size_t people, std::size_t judge) const {

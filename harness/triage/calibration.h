@@ -42,8 +42,9 @@ struct WeightedRate {
   double squares = 0;  ///< sum of the weights' squares
 
   void Add(bool is_right, double weight);
-  /// The share that is right; Clopper-Pearson on as many labels as these are worth (Kish 1965).
-  /// None without a label.
+  /// As many labels of equal weight as these are worth (Kish 1965); 0 without one.
+  double worth() const { return squares > 0 ? (right + wrong) * (right + wrong) / squares : 0; }
+  /// The share that is right; Clopper-Pearson on what the labels are worth. None without one.
   std::optional<Coefficient> Share() const;
   bool operator==(const WeightedRate&) const = default;
 };

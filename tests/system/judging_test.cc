@@ -270,6 +270,30 @@ TEST_F(JudgingTest, PeopleOverruleJudgesThatGrewSevere) {
   EXPECT_EQ(report.IntAt("/verdicts/0/pairs"), 100);
 }
 
+TEST_F(JudgingTest, CalibrationPutsTheJudgesRateRight) {
+  MakeBaseline();
+  ASSERT_EQ(product_.Run({"triage", "list", "--run", baseline_run_, "--budget", "1"}).code, 0);
+  std::string table = "human,judge\n";
+  for (int i = 0; i < 80; ++i) table += "pass,pass\n";
+  for (int i = 0; i < 20; ++i) table += "pass,fail\n";
+  for (int i = 0; i < 60; ++i) table += "fail,fail\n";
+  for (int i = 0; i < 40; ++i) table += "fail,pass\n";
+  product_.Write("labels.csv", table);
+  const std::string identity =
+      ParseOut(product_.Run({"judges", "show", "--json"})).StringAt("/judges/0/identity");
+  ASSERT_TRUE(identity.starts_with("rubric/tiny@1.0.0#")) << identity;
+  const Ended saved =
+      product_.Run({"judges", "calibrate", "--table", "labels.csv", "--human", "human", "--judge",
+                    identity + "=judge", "--pass", "pass", "--save"});
+  ASSERT_EQ(saved.code, 0) << saved.err;
+  const Ended told = product_.Run({"triage", "report", "--run", baseline_run_, "--json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  // All 100 pass by a judge that passes 80 % of the good and 40 % of the bad: more than all.
+  EXPECT_NE(told.out.find("rogan_gladen"), told.out.npos);
+  const Ended shown = product_.Run({"triage", "report", "--run", baseline_run_});
+  EXPECT_THAT(shown.out, HasSubstr("by calibration"));
+}
+
 TEST_F(JudgingTest, CasesOfTheTargetsOwnFamilyAreShownApart) {
   std::string cases;
   for (int i = 0; i < 20; ++i)
