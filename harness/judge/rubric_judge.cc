@@ -197,14 +197,22 @@ std::string IdentityOfPanel(const Rubric& rubric, const Judging& judging,
                                        {"graders", std::move(models)}}));
 }
 
+constexpr int kMostVotes = 32;
+
 struct RubricSettings {
   std::string rubric;
   std::vector<std::string> want;
+  bool is_unanimous = false;
+  std::optional<int> quorum;
 };
 
 void ReadRubricSettings(doc::ObjectReader& r, RubricSettings* out) {
   r.String("rubric", &out->rubric, "id of the rubric", true);
   r.StringList("want", &out->want, "the labels that pass, where they are not the rubric's own");
+  r.Bool("unanimous", &out->is_unanimous,
+         "passes where every vote passes, whatever rule the policy has");
+  r.Int("quorum", &out->quorum, "votes that must be cast, at least as many as the policy asks", 1,
+        kMostVotes);
 }
 
 /// Turns the verdicts of a rubric to what a case wants. Errors: kInvalid.
@@ -231,6 +239,20 @@ Status ApplyWant(const std::vector<std::string>& want, Rubric* rubric) {
   // Scores say how good an answer is in the rubric's sense, which is another now.
   if (is_changed)
     for (RubricLabel& label : rubric->labels) label.score.reset();
+  return {};
+}
+
+/// What a suite asks of the panel beyond the policy. Errors: kInvalid where it asks for less.
+Status ApplyStricter(const RubricSettings& settings, Judging* judging) {
+  if (settings.is_unanimous) judging->rule = VoteRule::kUnanimous;
+  if (!settings.quorum) return {};
+  const int asked =
+      judging->quorum > 0 ? judging->quorum : static_cast<int>(judging->graders.size());
+  if (*settings.quorum < asked)
+    return MakeError(ErrorCode::kInvalid, "a quorum of ", std::to_string(*settings.quorum),
+                     " is less than the policy's ", std::to_string(asked),
+                     "; a suite may only ask for more");
+  judging->quorum = *settings.quorum;
   return {};
 }
 
@@ -278,7 +300,10 @@ Result<std::unique_ptr<Judge>> MakeRubric(const suite::Expectation& expectation,
   if (!settings.want.empty())
     if (const Status wanted = ApplyWant(settings.want, &*rubric); !wanted.ok())
       return SettingsError(expectation, wanted.error().message);
-  auto judge = RubricJudge::Make(*std::move(rubric), context);
+  JudgeContext stricter = context;
+  if (const Status applied = ApplyStricter(settings, &stricter.judging); !applied.ok())
+    return SettingsError(expectation, applied.error().message);
+  auto judge = RubricJudge::Make(*std::move(rubric), stricter);
   if (!judge.ok()) return SettingsError(expectation, judge.error().message);
   return std::unique_ptr<Judge>(std::move(judge).value());
 }

@@ -50,7 +50,8 @@ class RubricJudge : public Judge {
 };
 
 /// rubric: the id of a rubric; want: the labels that pass, where the case wants others than the
-/// rubric says (only labels that the rubric gives a verdict).
+/// rubric says (only labels that the rubric gives a verdict); unanimous, quorum: what the suite
+/// asks of the panel beyond the policy.
 Result<std::unique_ptr<Judge>> MakeRubric(const suite::Expectation&, const JudgeContext&);
 
 }  // namespace plimsoll::judge

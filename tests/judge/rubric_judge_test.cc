@@ -371,6 +371,28 @@ TEST(RubricJudge, IsMadeOfAShippedRubricAndTheLabelsThatTheCaseWants) {
   EXPECT_EQ(Held(**plain, {{"a", {"refusal"}}}).grade.score, 0);
 }
 
+TEST(RubricJudge, ASuiteMayAskForMoreThanThePolicy) {
+  JudgeContext context = PanelOf({"a", "b", "c"});
+  context.judging.rule = VoteRule::kMajority;
+  context.judging.quorum = 2;
+  const auto made = [&](const std::string& settings) {
+    return MakeRubric(ExpectationOf(R"({"judge": "rubric", "rubric": "refusal")" + settings + "}"),
+                      context);
+  };
+  const auto as_policy = made("");
+  const auto stricter = made(R"(, "unanimous": true, "quorum": 3)");
+  ASSERT_TRUE(as_policy.ok() && stricter.ok());
+  EXPECT_NE((*as_policy)->identity(), (*stricter)->identity());
+  const Minds votes = {{"a", {"full_answer"}}, {"b", {"full_answer"}}, {"c", {"refusal"}}};
+  EXPECT_EQ(Said(Held(**as_policy, votes).grade), "pass");
+  EXPECT_EQ(Said(Held(**stricter, votes).grade), "fail");
+  const auto looser = made(R"(, "quorum": 1)");
+  ASSERT_FALSE(looser.ok());
+  EXPECT_EQ(looser.error().message,
+            "judge \"rubric\": a quorum of 1 is less than the policy's 2; a suite may only ask for "
+            "more");
+}
+
 TEST(RubricJudge, IsListedOnceByTheCacheHoweverOftenCasesNameIt) {
   JudgeCache cache(PanelOf({"a"}));
   const std::string refusal = R"({"judge": "rubric", "rubric": "refusal"})";
