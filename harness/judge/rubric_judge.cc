@@ -203,7 +203,7 @@ struct RubricSettings {
   std::string rubric;
   std::vector<std::string> want;
   bool is_unanimous = false;
-  std::optional<int> quorum;
+  int quorum = 0;  ///< 0: the policy's
 };
 
 void ReadRubricSettings(doc::ObjectReader& r, RubricSettings* out) {
@@ -245,14 +245,14 @@ Status ApplyWant(const std::vector<std::string>& want, Rubric* rubric) {
 /// What a suite asks of the panel beyond the policy. Errors: kInvalid where it asks for less.
 Status ApplyStricter(const RubricSettings& settings, Judging* judging) {
   if (settings.is_unanimous) judging->rule = VoteRule::kUnanimous;
-  if (!settings.quorum) return {};
+  if (settings.quorum == 0) return {};
   const int asked =
       judging->quorum > 0 ? judging->quorum : static_cast<int>(judging->graders.size());
-  if (*settings.quorum < asked)
-    return MakeError(ErrorCode::kInvalid, "a quorum of ", std::to_string(*settings.quorum),
+  if (settings.quorum < asked)
+    return MakeError(ErrorCode::kInvalid, "a quorum of ", std::to_string(settings.quorum),
                      " is less than the policy's ", std::to_string(asked),
                      "; a suite may only ask for more");
-  judging->quorum = *settings.quorum;
+  judging->quorum = settings.quorum;
   return {};
 }
 
