@@ -1,6 +1,7 @@
 #include "harness/diversity/token_matches.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 #include "harness/base/result.h"
@@ -15,6 +16,11 @@ std::size_t HashOf(std::uint32_t state, std::uint32_t token) {
   key *= 0x9e3779b97f4a7c15ULL;
   return key ^ key >> 32;
 }
+
+constexpr std::size_t kBitsPerEdge = 8;
+// Bits of the hash that do not choose the slot of a table of fewer than 2^28 edges.
+std::size_t FilterWord(std::size_t hash) { return hash >> 34; }
+std::uint64_t FilterBit(std::size_t hash) { return std::uint64_t{1} << (hash >> 28 & 63); }
 
 }  // namespace
 
@@ -31,6 +37,27 @@ TokenAutomaton::TokenAutomaton(const text::TokenTexts& texts) : slots_(1 << 10) 
   }
   first_edge_ = {};
   edge_list_ = {};
+  PrepareWalks(texts.ids.empty() ? 0 : *std::max_element(texts.ids.begin(), texts.ids.end()) + 1);
+}
+
+void TokenAutomaton::PrepareWalks(std::size_t tokens) {
+  from_first_.assign(tokens, kNone);
+  filter_.assign(std::bit_ceil(kBitsPerEdge * edges_ + 64) / 64, 0);
+  for (const Slot& slot : slots_) {
+    if (slot.state == 0) {
+      from_first_[slot.token] = slot.target;
+    } else if (slot.state != kNone) {
+      const std::size_t hash = HashOf(slot.state, slot.token);
+      filter_[FilterWord(hash) & (filter_.size() - 1)] |= FilterBit(hash);
+    }
+  }
+}
+
+std::uint32_t TokenAutomaton::Next(std::uint32_t state, std::uint32_t token) const {
+  if (state == 0) return from_first_[token];
+  const std::size_t hash = HashOf(state, token);
+  if ((filter_[FilterWord(hash) & (filter_.size() - 1)] & FilterBit(hash)) == 0) return kNone;
+  return Target(state, token);
 }
 
 std::size_t TokenAutomaton::Place(std::uint32_t state, std::uint32_t token) const {
@@ -118,11 +145,11 @@ std::uint32_t TokenWalk::Take(std::uint32_t token) {
     state_ = 0;
     return length_ = 0;
   }
-  std::uint32_t next = automaton_.Target(state_, token);
+  std::uint32_t next = automaton_.Next(state_, token);
   while (next == TokenAutomaton::kNone && state_ != 0) {
     state_ = automaton_.states_[state_].link;
     length_ = automaton_.states_[state_].length;
-    next = automaton_.Target(state_, token);
+    next = automaton_.Next(state_, token);
   }
   if (next == TokenAutomaton::kNone) return length_ = 0;
   state_ = next;

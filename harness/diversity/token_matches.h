@@ -43,6 +43,10 @@ class TokenAutomaton {
 
   std::size_t Place(std::uint32_t state, std::uint32_t token) const;
   std::uint32_t Target(std::uint32_t state, std::uint32_t token) const;
+  /// The same of an automaton that is built, for a walk: what leads out of the first state stands
+  /// in a list, and most of what leads nowhere is seen by one bit.
+  std::uint32_t Next(std::uint32_t state, std::uint32_t token) const;
+  void PrepareWalks(std::size_t tokens);
   void Connect(std::uint32_t from, std::uint32_t token, std::uint32_t to);
   void GrowTable();
   std::uint32_t NewState(std::uint32_t length);
@@ -56,6 +60,8 @@ class TokenAutomaton {
   std::vector<std::uint32_t> first_edge_;  // by state; empty once the automaton is built
   std::vector<Edge> edge_list_;
   std::vector<std::uint32_t> prefix_states_;  // by token of the texts
+  std::vector<std::uint32_t> from_first_;     // by token
+  std::vector<std::uint64_t> filter_;         // a power of two; a bit per edge out of other states
 };
 
 /// Walks along documents and remembers the longest stretches of the automaton's texts in them.

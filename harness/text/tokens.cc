@@ -36,6 +36,10 @@ std::uint32_t CheckOf(std::uint64_t hash, std::size_t length) {
   return (static_cast<std::uint32_t>(hash >> 32) & 0xFFFFFF00) | shown;
 }
 
+/// Four bits per slot, so eight per token and more.
+std::size_t FilterWords(std::size_t slots) { return slots / 16; }
+std::uint64_t FilterBit(std::uint64_t hash) { return std::uint64_t{1} << (hash >> 32 & 63); }
+
 void AddWhitespaceTokens(std::string_view normal_form, Vocabulary* vocabulary, TokenTexts* out) {
   while (!normal_form.empty()) {
     const std::size_t length = std::min(normal_form.find(' '), normal_form.size());
@@ -50,7 +54,7 @@ std::string_view TokenizerName(Tokenizer tokenizer) {
   return tokenizer == Tokenizer::kWord ? "word" : "ws";
 }
 
-Vocabulary::Vocabulary() : begins_{0}, slots_(1 << 10) {}
+Vocabulary::Vocabulary() : begins_{0}, slots_(1 << 10), filter_(FilterWords(slots_.size())) {}
 
 std::size_t Vocabulary::Place(std::string_view token, std::uint64_t hash) const {
   const std::uint64_t head = HeadOf(token);
@@ -66,7 +70,9 @@ std::size_t Vocabulary::Place(std::string_view token, std::uint64_t hash) const 
 }
 
 std::uint32_t Vocabulary::Find(std::string_view token) const {
-  return slots_[Place(token, HashOf(token))].id - 1;  // of a free slot: kUnknown
+  const std::uint64_t hash = HashOf(token);
+  if ((filter_[(hash >> 38) & (filter_.size() - 1)] & FilterBit(hash)) == 0) return kUnknown;
+  return slots_[Place(token, hash)].id - 1;  // of a free slot: kUnknown
 }
 
 std::uint32_t Vocabulary::Intern(std::string_view token) {
@@ -78,6 +84,7 @@ std::uint32_t Vocabulary::Intern(std::string_view token) {
   bytes_ += token;
   begins_.push_back(bytes_.size());
   slots_[at] = {HeadOf(token), CheckOf(hash, token.size()), id + 1};
+  filter_[(hash >> 38) & (filter_.size() - 1)] |= FilterBit(hash);
   if (2 * size() > slots_.size()) Grow();
   return id;
 }
@@ -85,9 +92,12 @@ std::uint32_t Vocabulary::Intern(std::string_view token) {
 void Vocabulary::Grow() {
   std::vector<Slot> old(2 * slots_.size());
   old.swap(slots_);
+  filter_.assign(FilterWords(slots_.size()), 0);
   for (const Slot& slot : old) {
     if (slot.id == 0) continue;
-    std::size_t at = HashOf(Token(slot.id - 1)) & (slots_.size() - 1);
+    const std::uint64_t hash = HashOf(Token(slot.id - 1));
+    filter_[(hash >> 38) & (filter_.size() - 1)] |= FilterBit(hash);
+    std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at].id != 0) at = (at + 1) & (slots_.size() - 1);
     slots_[at] = slot;
   }

@@ -45,7 +45,8 @@ class Vocabulary {
 
   std::string bytes_;  // the tokens, one after the other
   std::vector<std::size_t> begins_;
-  std::vector<Slot> slots_;  // open addressing; a power of two, at most half full
+  std::vector<Slot> slots_;            // open addressing; a power of two, at most half full
+  std::vector<std::uint64_t> filter_;  // a bit per token: most that are unknown are seen by it
 };
 
 /// Texts as token ids, one after the other.
