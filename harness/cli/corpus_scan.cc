@@ -273,16 +273,32 @@ Result<std::vector<diversity::TextOverlap>> ScanCorpora(const Session& session,
   return readers[0]->scan.Finish();
 }
 
-Result<std::int64_t> LineAt(const std::string& path, std::uint64_t offset) {
-  PLIMSOLL_ASSIGN(const RandomAccessFile file, RandomAccessFile::Open(path));
-  std::int64_t line = 1;
-  for (std::uint64_t at = 0; at < offset; at += kBlock) {
-    PLIMSOLL_ASSIGN(
-        const std::string block,
-        file.ReadAt(at, static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, offset - at))));
-    line += std::count(block.begin(), block.end(), '\n');
+Result<DocumentLines> LinesOf(const std::vector<CorpusFile>& files,
+                              std::vector<diversity::DocumentPlace> places) {
+  std::sort(places.begin(), places.end());
+  DocumentLines lines;
+  for (auto next = places.begin(); next != places.end();) {
+    const std::uint16_t corpus = next->corpus;
+    PLIMSOLL_ASSIGN(const RandomAccessFile file, RandomAccessFile::Open(files[corpus].path));
+    std::int64_t line = 1;
+    std::uint64_t at = 0;
+    for (; next != places.end() && next->corpus == corpus; ++next) {
+      while (at < next->offset) {
+        const auto size =
+            static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, next->offset - at));
+        PLIMSOLL_ASSIGN(const std::string block, file.ReadAt(at, size));
+        line += std::count(block.begin(), block.end(), '\n');
+        at += size;
+      }
+      lines[*next] = line;
+    }
   }
-  return line;
+  return lines;
+}
+
+std::string LineName(const std::vector<CorpusFile>& files, const DocumentLines& lines,
+                     const diversity::DocumentPlace& place) {
+  return files[place.corpus].path + ":" + std::to_string(lines.at(place));
 }
 
 }  // namespace plimsoll::cli

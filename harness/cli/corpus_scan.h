@@ -2,6 +2,7 @@
 #define HARNESS_CLI_CORPUS_SCAN_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,16 @@ Result<std::vector<diversity::TextOverlap>> ScanCorpora(const Session& session,
                                                         const std::string& field,
                                                         std::vector<CorpusFile>* files);
 
-/// The line, counted from 1, that begins at the offset. O(offset). Errors: kStore.
-Result<std::int64_t> LineAt(const std::string& path, std::uint64_t offset);
+/// Of places the lines that begin there, counted from 1.
+using DocumentLines = std::map<diversity::DocumentPlace, std::int64_t>;
+
+/// Reads each file once, up to its last place. Errors: kStore.
+Result<DocumentLines> LinesOf(const std::vector<CorpusFile>& files,
+                              std::vector<diversity::DocumentPlace> places);
+
+/// "file:line" of a place that is among the lines.
+std::string LineName(const std::vector<CorpusFile>& files, const DocumentLines& lines,
+                     const diversity::DocumentPlace& place);
 
 }  // namespace plimsoll::cli
 

@@ -78,6 +78,11 @@ Result<OverlapView> Search(const Session& session, const OverlapCommandOptions& 
   if (options.near_duplicate) how.near_duplicate = *options.near_duplicate;
   const diversity::OverlapIndex index(texts, how);
   PLIMSOLL_ASSIGN(view.overlaps, ScanCorpora(session, index, options.field, &view.files));
+  std::vector<diversity::DocumentPlace> places;
+  for (const diversity::TextOverlap& overlap : view.overlaps)
+    for (const auto& place : {overlap.where, overlap.nearest})
+      if (place) places.push_back(*place);
+  PLIMSOLL_ASSIGN(view.lines, LinesOf(view.files, std::move(places)));
   if (!options.run.empty()) PLIMSOLL_TRY(CompareInRun(options, &view));
   return view;
 }
@@ -86,12 +91,10 @@ Result<ExitCode> Overlap(Session& session, const OverlapCommandOptions& options)
   PLIMSOLL_TRY(CheckOptions(options));
   PLIMSOLL_ASSIGN(const OverlapView view, Search(session, options));
   if (options.as_json) {
-    PLIMSOLL_ASSIGN(const doc::Node node, OverlapNode(view));
-    PrintJson(session, node);
-    return ExitCode::kPass;
+    PrintJson(session, OverlapNode(view));
+  } else {
+    *session.out << OverlapText(view, options.limit);
   }
-  PLIMSOLL_ASSIGN(const std::string text, OverlapText(view, options.limit));
-  *session.out << text;
   return ExitCode::kPass;
 }
 

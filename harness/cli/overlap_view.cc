@@ -41,31 +41,27 @@ doc::Node OptionalNode(const std::optional<bool>& value) {
   return value ? doc::Node::Bool(*value) : doc::Node::Null();
 }
 
-Result<doc::Node> PlaceNode(const OverlapView& view,
-                            const std::optional<diversity::DocumentPlace>& place) {
+doc::Node PlaceNode(const OverlapView& view, const std::optional<diversity::DocumentPlace>& place) {
   if (!place) return doc::Node::Null();
-  const std::string& path = view.files[place->corpus].path;
-  PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
-  return doc::Node::Object({{"file", doc::Node::String(path)}, {"line", doc::Node::Int(line)}});
+  return doc::Node::Object({{"file", doc::Node::String(view.files[place->corpus].path)},
+                            {"line", doc::Node::Int(view.lines.at(*place))}});
 }
 
-Result<doc::Node> RowNode(const OverlapView& view, const TextSet& set, const TextItem& item,
-                          const TextOverlap& overlap) {
+doc::Node RowNode(const OverlapView& view, const TextSet& set, const TextItem& item,
+                  const TextOverlap& overlap) {
   doc::Node node = doc::Node::Object({{"suite", doc::Node::String(set.name)},
                                       {"id", doc::Node::String(item.id)},
                                       {"words", CountNode(overlap.words)}});
   for (std::size_t i = 0; i < diversity::kOverlapLengths.size(); ++i) {
     const std::string length = std::to_string(diversity::kOverlapLengths[i]);
-    node.Set("share_of_" + length + "_grams", NumberNode(overlap.grams_seen[i]));
-    node.Set("words_in_" + length + "_grams", NumberNode(overlap.words_covered[i]));
+    node.Set("share_of_" + length + "_grams", doc::Node::Double(overlap.grams_seen[i]));
+    node.Set("words_in_" + length + "_grams", doc::Node::Double(overlap.words_covered[i]));
   }
-  PLIMSOLL_ASSIGN(doc::Node where, PlaceNode(view, overlap.where));
-  PLIMSOLL_ASSIGN(doc::Node nearest, PlaceNode(view, overlap.nearest));
   node.Set("longest_run", doc::Node::Object({{"words", CountNode(overlap.longest_run)},
                                              {"text", doc::Node::String(overlap.run)},
-                                             {"where", std::move(where)}}));
+                                             {"where", PlaceNode(view, overlap.where)}}));
   node.Set("jaccard", overlap.nearest ? doc::Node::Double(overlap.jaccard) : doc::Node::Null());
-  node.Set("nearest", std::move(nearest));
+  node.Set("nearest", PlaceNode(view, overlap.nearest));
   for (const Rule& rule : kRules) node.Set(std::string(rule.key), OptionalNode(rule.says(overlap)));
   return node;
 }
@@ -184,24 +180,19 @@ std::string NamesOfRules(const TextOverlap& overlap) {
   return names;
 }
 
-Result<std::string> HitsText(const OverlapView& view, int limit) {
+std::string HitsText(const OverlapView& view, int limit) {
   const std::vector<Hit> hits = HitsOf(view);
-  if (hits.empty()) return std::string("no text of these was seen\n");
+  if (hits.empty()) return "no text of these was seen\n";
   Table table({"case", ">words", ">run", "where", "by", "words in a row"});
   const std::size_t shown = std::min(hits.size(), static_cast<std::size_t>(limit));
   for (std::size_t i = 0; i < shown; ++i) {
     const TextOverlap& overlap = *hits[i].overlap;
     const auto& place = overlap.where ? overlap.where : overlap.nearest;
-    std::string where = "–";
-    if (place) {
-      const std::string& path = view.files[place->corpus].path;
-      PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
-      where = path + ":" + std::to_string(line);
-    }
     table.Add({hits[i].set->name + "/" + hits[i].item->id,
                report::Grouped(static_cast<std::int64_t>(overlap.words)),
-               report::Grouped(static_cast<std::int64_t>(overlap.longest_run)), where,
-               NamesOfRules(overlap), overlap.run});
+               report::Grouped(static_cast<std::int64_t>(overlap.longest_run)),
+               place ? LineName(view.files, view.lines, *place) : "–", NamesOfRules(overlap),
+               overlap.run});
   }
   std::string text = table.Render();
   if (shown < hits.size())
@@ -222,7 +213,7 @@ std::vector<std::span<const TextOverlap>> OverlapView::BySet() const {
   return parts;
 }
 
-Result<doc::Node> OverlapNode(const OverlapView& view) {
+doc::Node OverlapNode(const OverlapView& view) {
   doc::Node suites = doc::Node::Array();
   doc::Node rows = doc::Node::Array();
   const auto parts = view.BySet();
@@ -232,10 +223,8 @@ Result<doc::Node> OverlapNode(const OverlapView& view) {
     for (const Rule& rule : kRules)
       suite.Set(std::string(rule.key), HitsNode(CountHits(rule, parts[s])));
     suites.Push(std::move(suite));
-    for (std::size_t i = 0; i < set.items.size(); ++i) {
-      PLIMSOLL_ASSIGN(doc::Node row, RowNode(view, set, set.items[i], parts[s][i]));
-      rows.Push(std::move(row));
-    }
+    for (std::size_t i = 0; i < set.items.size(); ++i)
+      rows.Push(RowNode(view, set, set.items[i], parts[s][i]));
   }
   return FormatNode("overlap")
       .Set("corpora", CorporaNode(view))
@@ -244,9 +233,8 @@ Result<doc::Node> OverlapNode(const OverlapView& view) {
       .Set("dirty_against_clean", GapNode(view));
 }
 
-Result<std::string> OverlapText(const OverlapView& view, int limit) {
-  PLIMSOLL_ASSIGN(const std::string hits, HitsText(view, limit));
-  return RulesText(view) + "intervals at 95 %\n\n" + hits + GapText(view);
+std::string OverlapText(const OverlapView& view, int limit) {
+  return RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) + GapText(view);
 }
 
 }  // namespace plimsoll::cli

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/result.h"
 #include "harness/cli/corpus_scan.h"
 #include "harness/cli/text_input.h"
 #include "harness/diversity/overlap.h"
@@ -20,6 +19,7 @@ struct OverlapView {
   std::vector<TextSet> sets;
   std::vector<CorpusFile> files;
   std::vector<diversity::TextOverlap> overlaps;  ///< of the sets' items, one set after the other
+  DocumentLines lines;                           ///< of every place in the overlaps
   std::string run;                               ///< empty: none was named
   std::optional<insight::SeenFreshGap> gap;      ///< of its cases that any rule finds, and the rest
 
@@ -27,12 +27,11 @@ struct OverlapView {
   std::vector<std::span<const diversity::TextOverlap>> BySet() const;
 };
 
-/// "plimsoll.overlap/1". Errors: those of LineAt.
-Result<doc::Node> OverlapNode(const OverlapView& view);
+/// "plimsoll.overlap/1".
+doc::Node OverlapNode(const OverlapView& view);
 
 /// For people: what each rule finds in each source, and the first `limit` texts that any finds.
-/// Errors: those of LineAt.
-Result<std::string> OverlapText(const OverlapView& view, int limit);
+std::string OverlapText(const OverlapView& view, int limit);
 
 }  // namespace plimsoll::cli
 

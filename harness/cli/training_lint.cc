@@ -21,13 +21,16 @@ Diagnostic Warning(const SourceMark& mark, const std::string& message) {
   return warning;
 }
 
-Result<std::string> Evidence(const diversity::TextOverlap& overlap,
-                             const std::vector<CorpusFile>& files) {
-  const auto& place = overlap.where ? overlap.where : overlap.nearest;
-  if (!place) return std::string("a published rule finds it in the training data");
-  const std::string& path = files[place->corpus].path;
-  PLIMSOLL_ASSIGN(const std::int64_t line, LineAt(path, place->offset));
-  const std::string where = path + ":" + std::to_string(line);
+const std::optional<diversity::DocumentPlace>& EvidencePlace(
+    const diversity::TextOverlap& overlap) {
+  return overlap.where ? overlap.where : overlap.nearest;
+}
+
+std::string Evidence(const diversity::TextOverlap& overlap, const std::vector<CorpusFile>& files,
+                     const DocumentLines& lines) {
+  const auto& place = EvidencePlace(overlap);
+  if (!place) return "a published rule finds it in the training data";
+  const std::string where = LineName(files, lines, *place);
   if (overlap.longest_run == 0) return where + " holds a near-duplicate";
   return where + " holds " + std::to_string(overlap.longest_run) + " of its " +
          std::to_string(overlap.words) + " words in a row: " + doc::QuoteShort(overlap.run);
@@ -51,11 +54,12 @@ Status LintTraining(const Session& session, const std::vector<suite::Suite>& sui
   }
   const diversity::OverlapIndex index(texts);
   PLIMSOLL_ASSIGN(const auto overlaps, ScanCorpora(session, index, field, &files));
-  for (std::size_t i = 0; i < overlaps.size(); ++i) {
-    if (!overlaps[i].is_dirty()) continue;
-    PLIMSOLL_ASSIGN(const std::string evidence, Evidence(overlaps[i], files));
-    found->Add(Warning(marks[i], evidence));
-  }
+  std::vector<diversity::DocumentPlace> places;
+  for (const diversity::TextOverlap& overlap : overlaps)
+    if (overlap.is_dirty() && EvidencePlace(overlap)) places.push_back(*EvidencePlace(overlap));
+  PLIMSOLL_ASSIGN(const DocumentLines lines, LinesOf(files, std::move(places)));
+  for (std::size_t i = 0; i < overlaps.size(); ++i)
+    if (overlaps[i].is_dirty()) found->Add(Warning(marks[i], Evidence(overlaps[i], files, lines)));
   return {};
 }
 
