@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "harness/base/result.h"
 #include "harness/base/rng.h"
 
 namespace plimsoll::diversity {
@@ -59,9 +60,10 @@ Bands BestBands(double threshold, int permutations) {
   return best;
 }
 
-MinHashIndex::MinHashIndex(double threshold)
-    : bands_(BestBands(threshold, kPermutations)),
-      tables_(static_cast<std::size_t>(bands_.bands)) {}
+MinHashIndex::MinHashIndex(const Bands& bands)
+    : bands_(bands), tables_(static_cast<std::size_t>(bands.bands)) {
+  PLIMSOLL_CHECK(bands.bands > 0 && bands.rows > 0 && bands.bands * bands.rows <= kPermutations);
+}
 
 std::vector<std::uint64_t> MinHashIndex::BandHashes(std::span<const std::uint64_t> shingles) const {
   std::array<std::uint32_t, kPermutations> least;

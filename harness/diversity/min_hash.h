@@ -29,7 +29,8 @@ Bands BestBands(double threshold, int permutations);
 class MinHashIndex {
  public:
   static constexpr int kPermutations = 128;
-  explicit MinHashIndex(double threshold);
+  /// Bands of at most kPermutations rows in all, such as BestBands gives.
+  explicit MinHashIndex(const Bands& bands);
   /// Sets count from 0; an empty one is never found.
   void Add(std::span<const std::uint64_t> shingles);
   /// The sets that agree with this one in some band; ascending, distinct.

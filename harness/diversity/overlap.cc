@@ -93,7 +93,7 @@ bool TextOverlap::is_dirty() const {
 }
 
 OverlapIndex::OverlapIndex(std::span<const std::string> texts, const OverlapOptions& options)
-    : options_(options) {
+    : options_(options), bands_(BestBands(options.near_duplicate, MinHashIndex::kPermutations)) {
   std::vector<std::string> stripped;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string normal_form = text::NormalForm(texts[i]);
@@ -118,8 +118,7 @@ void OverlapIndex::AddToFamily(std::size_t text, std::string_view normal_form, s
   const std::size_t length = ShingleLength(words);
   auto family = std::find_if(families_.begin(), families_.end(),
                              [&](const Family& known) { return known.words == length; });
-  if (family == families_.end())
-    family = families_.emplace(families_.end(), length, options_.near_duplicate);
+  if (family == families_.end()) family = families_.emplace(families_.end(), length, bands_);
   family->texts.push_back(text);
   family->sets.push_back(ShinglesOf(normal_form, length));
   family->index.Add(family->sets.back());

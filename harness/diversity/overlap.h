@@ -70,7 +70,7 @@ class OverlapIndex {
 
   /// Texts whose shingles are cut alike.
   struct Family {
-    Family(std::size_t shingle, double threshold) : words(shingle), index(threshold) {}
+    Family(std::size_t shingle, const Bands& bands) : words(shingle), index(bands) {}
     std::size_t words;  ///< of a shingle; 0: five characters
     MinHashIndex index;
     std::vector<std::size_t> texts;
@@ -80,6 +80,7 @@ class OverlapIndex {
   void AddToFamily(std::size_t text, std::string_view normal_form, std::size_t words);
 
   OverlapOptions options_;
+  Bands bands_;  // of every family
   text::Vocabulary vocabulary_;
   text::TokenTexts texts_;
   /// By text a hash over its words in their order, and the text; ascending.
