@@ -89,9 +89,11 @@ void AddEmbedderOptions(Options& options, EmbedderRequest* request) {
                 "where vectors are kept; default: embeddings.db beside the store; none: nowhere");
 }
 
+bool IsFitted(const EmbedderRequest& request) { return request.spec == "lexical"; }
+
 Result<std::unique_ptr<Embedder>> MakeEmbedder(const EmbedderRequest& request,
                                                std::span<const std::string> fit_texts) {
-  if (request.spec == "lexical") return embed::FitLexicalEmbedder(fit_texts);
+  if (IsFitted(request)) return embed::FitLexicalEmbedder(fit_texts);
   const auto [kind, of] = SplitSpec(request.spec);
   const bool is_kept = kind == "static" || kind == "encoder" || kind == "http";
   if (is_kept && !of.empty()) return MakeKept(request, kind, of);

@@ -26,6 +26,9 @@ struct EmbedderRequest {
 /// --embedder and --embedding-cache.
 void AddEmbedderOptions(Options& options, EmbedderRequest* request);
 
+/// Whether the embedder depends on the texts that it is fitted on.
+bool IsFitted(const EmbedderRequest& request);
+
 /// The embedder that is asked for. `fit_texts`: what the lexical one is fitted on, the reference
 /// side first; every text that will be compared may be among them. The others leave them unread.
 /// Errors: kInvalid for what is no embedder and for a model folder that cannot be used; kNotFound;

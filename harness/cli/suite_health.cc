@@ -67,12 +67,16 @@ class Examination {
     return path.starts_with('/') ? path : policy_.folder + path;
   }
 
-  Result<std::unique_ptr<embed::Embedder>> Embedder(const std::vector<std::string>& fit) const {
+  // Only the lexical one differs from what was made before.
+  Result<embed::Embedder*> Embedder(const std::vector<std::string>& fit) {
     EmbedderRequest request;
     request.spec = policy_.suite_health.embedder;
     request.config = workspace_.config.path;
     request.session = &session_;
-    return MakeEmbedder(request, fit);
+    if (embedder_ == nullptr || IsFitted(request)) {
+      PLIMSOLL_ASSIGN(embedder_, MakeEmbedder(request, fit));
+    }
+    return embedder_.get();
   }
 
   Status MeasureCoverage() {
@@ -87,7 +91,7 @@ class Examination {
     for (const TextItem& item : traffic->items) weights.push_back(item.weight);
     std::vector<std::string> fit = queries;
     std::copy(texts_.begin(), texts_.end(), std::back_inserter(fit));
-    PLIMSOLL_ASSIGN(const auto embedder, Embedder(fit));
+    PLIMSOLL_ASSIGN(embed::Embedder* const embedder, Embedder(fit));
     PLIMSOLL_ASSIGN(const vectors::Matrix asked, embedder->Embed(queries));
     PLIMSOLL_ASSIGN(const vectors::Matrix cases, embedder->Embed(texts_));
     PLIMSOLL_ASSIGN(const auto points,
@@ -130,7 +134,7 @@ class Examination {
     for (const TextSet& set : before_)
       for (const TextItem& item : set.items) fit.push_back(item.text);
     std::copy(texts_.begin(), texts_.end(), std::back_inserter(fit));
-    PLIMSOLL_ASSIGN(const auto embedder, Embedder(fit));
+    PLIMSOLL_ASSIGN(embed::Embedder* const embedder, Embedder(fit));
     for (const TextSet& set : sets_) {
       const TextSet* before = Before(set.name);
       std::optional<diversity::MeasureDifference> change;
@@ -192,7 +196,7 @@ class Examination {
     novelty.added = static_cast<std::int64_t>(view.candidates.items.size());
     if (novelty.added > 0) {
       ListKnownTexts(&view);
-      PLIMSOLL_ASSIGN(const auto embedder, Embedder(FitTexts(view)));
+      PLIMSOLL_ASSIGN(embed::Embedder* const embedder, Embedder(FitTexts(view)));
       PLIMSOLL_TRY(MeasureNovelty(*embedder, {}, &view));
       for (std::size_t i = 0; i < view.candidates.items.size(); ++i)
         if (!IsNovel(view.report.candidates[i].verdict))
@@ -208,6 +212,7 @@ class Examination {
   std::vector<TextSet> sets_;
   std::vector<std::string> texts_;  // of all sets, one after the other
   std::vector<TextSet> before_;
+  std::unique_ptr<embed::Embedder> embedder_;  // the last that was made
   SuiteHealth health_;
 };
 
