@@ -17,7 +17,7 @@ Node PointMeasureNode(const diversity::CoverageMeasure& measure) {
   return Node::Object({{"value", Node::Double(measure.value)},
                        {"interval", IntervalNode(measure.interval)},
                        {"level", Node::Double(0.95)},
-                       {"null_mean", NumberNode(measure.null_mean)},
+                       {"null_mean", Node::Double(measure.null_mean)},
                        {"null_range", IntervalNode(measure.null_range)}});
 }
 
@@ -54,7 +54,7 @@ Node OccupancyNode(const diversity::OccupancySummary& occupancy) {
        {"uncovered_production_mass", HistogramNode(occupancy.uncovered_mass)},
        {"frontier_integral", HistogramNode(occupancy.frontier)},
        {"mauve_star", HistogramNode(occupancy.mauve)},
-       {"good_turing_missing_mass", NumberNode(occupancy.good_turing)},
+       {"good_turing_missing_mass", Node::Double(occupancy.good_turing)},
        {"effective_regions_production", Node::Double(occupancy.effective_regions_production)},
        {"effective_regions_suite", Node::Double(occupancy.effective_regions_suite)},
        {"smallest_gap", Node::Double(occupancy.smallest_gap)}});
@@ -121,7 +121,7 @@ Node RegionNode(const CoverageSides& sides, const Region& region, bool has_exemp
                        {"gap_score_bits", Node::Double(region.gap_score)},
                        {"p_deficit", Node::Double(region.p)},
                        {"p_adjusted", Node::Double(region.p_adjusted)},
-                       {"uncovered_share", NumberNode(region.uncovered_share)},
+                       {"uncovered_share", Node::Double(region.uncovered_share)},
                        {"nearest_case", std::move(nearest)},
                        {"expected_failures", FailuresNode(region)},
                        {"exemplars", std::move(exemplars)}});

@@ -16,7 +16,7 @@ constexpr std::size_t kListedTexts = 10;
 constexpr std::size_t kListedCopies = 1000;
 
 void SetValues(const std::vector<Measure>& measures, Node* object) {
-  for (const Measure& measure : measures) object->Set(measure.name, NumberNode(measure.value));
+  for (const Measure& measure : measures) object->Set(measure.name, Node::Double(measure.value));
 }
 
 Node RepeatsNode(const std::vector<text::RepeatedString>& repeats) {
@@ -93,10 +93,11 @@ Node SemanticNode(const diversity::SetDiversity& set) {
       {{"texts", CountNode(semantic.rows)}, {"empty_texts", CountNode(semantic.zero_rows)}});
   SetValues(set.semantic_measures, &node);
   const auto& hubness = semantic.hubness;
-  return node.Set("centred_mean_pairwise_cosine_distance", NumberNode(DistanceOf(semantic.centred)))
+  return node
+      .Set("centred_mean_pairwise_cosine_distance", Node::Double(DistanceOf(semantic.centred)))
       .Set("mean_pairwise_cosine_distance_without_leading_directions",
-           NumberNode(DistanceOf(semantic.without_leading)))
-      .Set("relative_to_reference", NumberNode(semantic.relative))
+           Node::Double(DistanceOf(semantic.without_leading)))
+      .Set("relative_to_reference", Node::Double(semantic.relative))
       .Set("effective_rank", semantic.vendi ? Node::Double(semantic.vendi->one) : Node::Null())
       .Set("nearest_neighbour_distance_quantiles", SpreadNode(semantic.spread))
       .Set("near_copy_share",
@@ -133,12 +134,12 @@ Node EstimatesNode(const diversity::SetDiversity& set) {
     const auto interval = diversity::IntervalOf(measure);
     list.Push(Node::Object({{"measure", Node::String(measure.name)},
                             {"rises_with_diversity", Node::Bool(measure.rises_with_diversity)},
-                            {"value", NumberNode(measure.value)},
+                            {"value", Node::Double(measure.value)},
                             {"interval", IntervalNode(interval)},
                             {"level", interval ? Node::Double(0.95) : Node::Null()},
                             {"method", interval ? Node::String("subsampling") : Node::Null()},
-                            {"matched", NumberNode(measure.matched)},
-                            {"standard_error", NumberNode(measure.standard_error)}}));
+                            {"matched", Node::Double(measure.matched)},
+                            {"standard_error", Node::Double(measure.standard_error)}}));
   }
   return list;
 }

@@ -18,7 +18,7 @@ Node TrackNode(const insight::ReleaseTrack& track) {
                        {"passes", Node::Double(rate.passes)},
                        {"cases", Node::Int(rate.cases)},
                        {"clusters", Node::Int(rate.clusters)},
-                       {"rate", NumberNode(rate.rate)},
+                       {"rate", Node::Double(rate.rate)},
                        {"interval", rate.rate ? IntervalNode(rate.interval) : Node::Null()},
                        {"level", Node::Double(kLevel)},
                        {"method", Node::String(rate.is_effective ? "wilson_effective" : "wilson")},
@@ -57,7 +57,7 @@ Node RatioNode(const insight::Release& release) {
     interval = Node::Array({Node::Double(release.ratio_interval.low),
                             std::isfinite(high) ? Node::Double(high) : Node::Null()});
   }
-  return Node::Object({{"value", NumberNode(release.ratio)},
+  return Node::Object({{"value", Node::Double(release.ratio)},
                        {"interval", std::move(interval)},
                        {"level", Node::Double(kLevel)},
                        {"method", Node::String("mover_r")}});
@@ -113,7 +113,7 @@ Node ParaphraseNode(const std::optional<insight::ParaphraseGap>& gap) {
                        {"level", Node::Double(0.90)},
                        {"method", Node::String("tango")},
                        {"p_worse", Node::Double(gap->p)},
-                       {"p_beyond_control", NumberNode(gap->p_beyond_control)},
+                       {"p_beyond_control", Node::Double(gap->p_beyond_control)},
                        {"alarm", Node::Bool(gap->is_alarm)}});
 }
 
@@ -145,7 +145,7 @@ Node DiscriminationNode(const insight::Discrimination& found) {
          {"doubt",
           Node::String(std::string(insight::kItemDoubtNames[static_cast<int>(item.doubt)]))},
          {"rate", Node::Double(item.pass_rate)},
-         {"correlation", NumberNode(item.correlation)}}));
+         {"correlation", Node::Double(item.correlation)}}));
   return Node::Object({{"versions", CountNode(found.versions)},
                        {"versions_needed", CountNode(insight::kLeastVersions)},
                        {"cases", CountNode(found.cases)},

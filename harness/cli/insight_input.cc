@@ -75,10 +75,6 @@ std::string RateText(const insight::SliceRate& rate) {
          (rate.interval ? " " + report::PercentInterval(*rate.interval) : "");
 }
 
-doc::Node NumberNode(const std::optional<double>& number) {
-  return number ? doc::Node::Double(*number) : doc::Node::Null();
-}
-
 doc::Node IntervalNode(const std::optional<stats::Interval>& interval) {
   if (!interval) return doc::Node::Null();
   return doc::Node::Array({doc::Node::Double(interval->low), doc::Node::Double(interval->high)});
@@ -90,7 +86,7 @@ doc::Node RateNode(const insight::SliceRate& rate) {
        {"clusters", doc::Node::Int(rate.clusters)},
        {"unscored", doc::Node::Int(rate.unscored)},
        {"passes", doc::Node::Double(rate.passes)},
-       {"rate", NumberNode(rate.rate)},
+       {"rate", doc::Node::Double(rate.rate)},
        {"interval", IntervalNode(rate.interval)},
        {"level", doc::Node::Double(insight::kRateLevel)},
        {"method",

@@ -51,8 +51,6 @@ std::string RateText(const insight::SliceRate& rate);
 doc::Node RateNode(const insight::SliceRate& rate);
 /// [low, high], or null.
 doc::Node IntervalNode(const std::optional<stats::Interval>& interval);
-/// A number, or null.
-doc::Node NumberNode(const std::optional<double>& number);
 /// {run, target} each.
 doc::Node RunsNode(const std::vector<insight::RunName>& runs);
 

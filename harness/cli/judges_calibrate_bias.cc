@@ -125,8 +125,8 @@ doc::Node RepeatNode(const triage::RepeatFinding& found, double largest_share) {
                             {"to_pass", doc::Node::Int(found.verdicts.c)},
                             {"p_shift", doc::Node::Double(found.p_shift)},
                             {"scored", doc::Node::Int(found.scored)},
-                            {"mean_score_before", NumberNode(found.mean_score_before)},
-                            {"mean_score_now", NumberNode(found.mean_score_now)},
+                            {"mean_score_before", doc::Node::Double(found.mean_score_before)},
+                            {"mean_score_now", doc::Node::Double(found.mean_score_now)},
                             {"is_drift", doc::Node::Bool(found.IsDrift(largest_share))}});
 }
 

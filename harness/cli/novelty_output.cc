@@ -8,6 +8,7 @@
 #include "harness/cli/json_output.h"
 #include "harness/cli/table.h"
 #include "harness/doc/json.h"
+#include "harness/report/figures.h"
 #include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
@@ -40,17 +41,7 @@ std::string Digits(double value) {
   return text.data();
 }
 
-std::string Distance(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3f", value);
-  return text.data();
-}
-
-std::string Percent(double share) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
-  return text.data();
-}
+std::string Distance(double value) { return report::Fixed(value, 3); }
 
 std::string How(const NoveltyView& view) {
   const std::string rows = std::to_string(view.report.calibration.mean.size());
@@ -71,7 +62,7 @@ std::string How(const NoveltyView& view) {
 }
 
 std::string Why(const NoveltyView& view, const CandidateNovelty& candidate) {
-  const std::string beyond = "farther out than " + Percent(candidate.percentile) +
+  const std::string beyond = "farther out than " + report::Percent(candidate.percentile) +
                              " of known texts, p_adjusted " + Digits(candidate.p_adjusted);
   switch (candidate.verdict) {
     case NoveltyVerdict::kNovel:
@@ -93,10 +84,6 @@ std::string Why(const NoveltyView& view, const CandidateNovelty& candidate) {
       return "no text that the embedder can embed";
   }
   return "";
-}
-
-Node OptionalNumber(const std::optional<double>& value) {
-  return value.has_value() ? Node::Double(*value) : Node::Null();
 }
 
 Node RowNode(const NoveltyView& view, std::size_t index) {
@@ -167,7 +154,7 @@ doc::Node NoveltyNode(const NoveltyView& view) {
   for (const std::size_t kept : report.kept)
     order.Push(Node::String(view.candidates.items[kept].id));
   Node threshold = Node::Object(
-      {{"value", OptionalNumber(report.threshold)},
+      {{"value", Node::Double(report.threshold)},
        {"how", Node::String(How(view))},
        {"p_novel", report.threshold.has_value() ? Node::Double(report.p_threshold) : Node::Null()},
        {"fdr", Node::Double(view.fdr)},
@@ -184,7 +171,7 @@ doc::Node NoveltyNode(const NoveltyView& view) {
       .Set("kept", CountNode(report.kept.size()))
       .Set("rejected", CountNode(report.candidates.size() - report.kept.size()))
       .Set("kept_farthest_first", std::move(order))
-      .Set("authenticity", OptionalNumber(view.authenticity))
+      .Set("authenticity", Node::Double(view.authenticity))
       .Set("three_sample", ThreeSampleNode(view))
       .Set("rows", std::move(rows));
 }
@@ -200,7 +187,7 @@ std::string NoveltyText(const NoveltyView& view, bool with_texts) {
       How(view) + "\n" + "kept candidates lie more than " + Distance(report.apart) +
       " apart, the median distance of a known text to its nearest\n";
   if (view.authenticity.has_value())
-    out += Percent(*view.authenticity) +
+    out += report::Percent(*view.authenticity) +
            " are farther from their nearest known text than that from its own nearest\n";
   if (view.three_sample.has_value())
     out += "nearer to the known texts than held-out ones: AUC " +

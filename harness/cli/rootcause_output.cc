@@ -64,10 +64,10 @@ Node FindingNode(const insight::Finding& finding, bool is_significant) {
        {"level", Node::Double(insight::kRateLevel)},
        {"method", Text("newcombe")},
        {"test", Text(std::string(finding.test))},
-       {"p_two_sided", NumberNode(finding.p)},
+       {"p_two_sided", Node::Double(finding.p)},
        {"p_smallest", Node::Double(finding.smallest_p)},
-       {"p_naive", NumberNode(finding.p_naive)},
-       {"p_adjusted", NumberNode(finding.p_adjusted)},
+       {"p_naive", Node::Double(finding.p_naive)},
+       {"p_adjusted", Node::Double(finding.p_adjusted)},
        {"is_significant", Node::Bool(is_significant)},
        {"nested_in", finding.nested_in.empty() ? Node::Null() : Text(finding.nested_in)}});
 }
@@ -122,13 +122,13 @@ Node ComparisonNode(const insight::ArmComparison& one) {
        {"treated_rows", Node::Int(one.treated_rows)},
        {"other_rows", Node::Int(one.other_rows)},
        {"excluded_rows", Node::Int(one.excluded_rows)},
-       {"treated_failure_rate", NumberNode(one.treated_rate)},
-       {"other_failure_rate", NumberNode(one.other_rate)},
+       {"treated_failure_rate", Node::Double(one.treated_rate)},
+       {"other_failure_rate", Node::Double(one.other_rate)},
        {"clusters", Node::Int(one.clusters)},
        {"clustered", DifferenceNode(one.clustered)},
-       {"p_permutation", NumberNode(one.p_permutation)},
-       {"p_naive", NumberNode(one.p_naive)},
-       {"p_two_sided", NumberNode(one.p)},
+       {"p_permutation", Node::Double(one.p_permutation)},
+       {"p_naive", Node::Double(one.p_naive)},
+       {"p_two_sided", Node::Double(one.p)},
        {"decided_by", one.decided_by.empty() ? Node::Null() : Text(std::string(one.decided_by))}});
 }
 

@@ -107,18 +107,18 @@ Node ChangeNode(const insight::SliceChange& change) {
   const bool is_known = comparison.difference.has_value();
   return Node::Object({{"pairs", Node::Int(comparison.pairs)},
                        {"units", Node::Int(comparison.clusters)},
-                       {"baseline_rate", NumberNode(comparison.baseline.rate)},
-                       {"candidate_rate", NumberNode(comparison.candidate.rate)},
+                       {"baseline_rate", Node::Double(comparison.baseline.rate)},
+                       {"candidate_rate", Node::Double(comparison.candidate.rate)},
                        {"regressed", Node::Int(comparison.regressed)},
                        {"fixed", Node::Int(comparison.fixed)},
-                       {"difference", NumberNode(comparison.difference)},
+                       {"difference", Node::Double(comparison.difference)},
                        {"interval", is_known ? IntervalNode(comparison.interval) : Node::Null()},
                        {"level", Node::Double(0.9)},
                        {"method", is_known ? Node::String(comparison.method) : Node::Null()},
                        {"test", is_known ? Node::String(comparison.test) : Node::Null()},
                        {"p_worse", is_known ? Node::Double(comparison.p_worse) : Node::Null()},
                        {"p_smallest", is_known ? Node::Double(change.smallest_p) : Node::Null()},
-                       {"p_adjusted", NumberNode(change.p_adjusted)},
+                       {"p_adjusted", Node::Double(change.p_adjusted)},
                        {"can_be_tested", Node::Bool(change.p_adjusted.has_value())}});
 }
 

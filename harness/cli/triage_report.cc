@@ -41,14 +41,9 @@ std::string EstimateText(const std::optional<triage::Estimate>& estimate) {
 /// beside it, or no calibration.
 using KnownJudge = std::optional<stats::EstimatedJudge>;
 
-Result<KnownJudge> KnownJudgeOf(const Session& session, const TriageInput& input,
-                                const ReportOptions& options) {
-  PLIMSOLL_ASSIGN(const store::RunInfo info, input.store->Info(options.triage.run));
-  const std::vector<std::string>& judges = info.manifest.judges;
-  if (judges.size() != 1 || !judges.front().starts_with("rubric/")) return KnownJudge();
-  PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, input.config, options.policy));
+Result<KnownJudge> KnownJudgeOf(const gate::Policy& policy, const std::string& judge) {
   PLIMSOLL_ASSIGN(const auto calibration,
-                  triage::FindCalibration(CalibrationFolder(policy), judges.front()));
+                  triage::FindCalibration(CalibrationFolder(policy), judge));
   if (!calibration || calibration->parts.empty()) return KnownJudge();
   const triage::CalibrationPart& all = calibration->parts.front();
   const auto on_passes = all.on_passes.Share();
@@ -150,7 +145,7 @@ doc::Node EstimateNode(const std::optional<triage::Estimate>& estimate) {
                             {"method", doc::Node::String(std::string(estimate->method))},
                             {"answers", doc::Node::Int(estimate->answers)},
                             {"labels", doc::Node::Int(estimate->labels)},
-                            {"labelling_error", NumberNode(estimate->labelling_error)}});
+                            {"labelling_error", doc::Node::Double(estimate->labelling_error)}});
 }
 
 doc::Node CorrectedNode(const std::optional<stats::CorrectedRate>& corrected) {
@@ -193,7 +188,7 @@ doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingRepo
   return FormatNode("triage_report")
       .Set("run", doc::Node::String(run.id))
       .Set("target", doc::Node::String(run.target))
-      .Set("budget", NumberNode(labelling.budget))
+      .Set("budget", doc::Node::Double(labelling.budget))
       .Set("answers", doc::Node::Int(labelling.answers))
       .Set("without_answer", doc::Node::Int(labelling.without_answer))
       .Set("labelled", doc::Node::Int(labelling.labelled))
@@ -204,7 +199,7 @@ doc::Node ReportNode(const triage::LabelledRun& run, const triage::LabellingRepo
       .Set("tracks", TracksNode(labelling, judge))
       .Set("parts", PartsNode(labelling))
       .Set("people", doc::Node::Object({{"answers", doc::Node::Int(people.answers)},
-                                        {"raw", NumberNode(people.raw)},
+                                        {"raw", doc::Node::Double(people.raw)},
                                         {"ac1", triage::ChanceCorrectedNode(people.ac1)},
                                         {"kappa", triage::ChanceCorrectedNode(people.kappa)}}))
       .Set("judges_against_people",
@@ -228,18 +223,15 @@ gate::SourceVerdicts WeighTrack(const triage::TrackDifference& difference,
   return verdicts;
 }
 
-Result<Verdicts> VerdictsOf(const Session& session, const TriageInput& input,
-                            const ReportOptions& options) {
-  PLIMSOLL_ASSIGN(gate::Policy policy, PolicyOf(session, input.config, options.policy));
+Result<Verdicts> VerdictsOf(const TriageInput& input, const ReportOptions& options,
+                            gate::Policy policy, const run::RunManifest& manifest) {
   const auto measured = [&](const std::string& run) {
     return baseline::MeasurementsOf(*input.store, run, policy.outcomes);
   };
   PLIMSOLL_ASSIGN(const auto candidate, measured(options.triage.run));
   PLIMSOLL_ASSIGN(const auto before, measured(options.against));
   PLIMSOLL_TRY(CheckBaseline({options.against, before}, candidate));
-  PLIMSOLL_ASSIGN(const store::RunInfo info, input.store->Info(options.triage.run));
-  PLIMSOLL_ASSIGN(const auto standings,
-                  StandingsOf(*input.store, {info.manifest}, candidate, policy));
+  PLIMSOLL_ASSIGN(const auto standings, StandingsOf(*input.store, {manifest}, candidate, policy));
   PLIMSOLL_ASSIGN(const auto differences,
                   LabelledDifferences(*input.store, candidate, before, policy.alpha));
   policy.judging.verdict_by = judge::Source::kJudges;
@@ -298,10 +290,19 @@ Result<ExitCode> Report(Session& session, const ReportOptions& options) {
   PLIMSOLL_ASSIGN(const triage::LabelledRun run,
                   triage::ReadLabelledRun(*input.store, options.triage.run));
   const triage::LabellingReport labelling = triage::ReportOf(run);
-  PLIMSOLL_ASSIGN(const KnownJudge judge, KnownJudgeOf(session, input, options));
+  PLIMSOLL_ASSIGN(const store::RunInfo info, input.store->Info(options.triage.run));
+  const std::vector<std::string>& judges = info.manifest.judges;
+  const bool has_rubric = judges.size() == 1 && judges.front().starts_with("rubric/");
+  KnownJudge judge;
   std::optional<Verdicts> verdicts;
-  if (!options.against.empty()) {
-    PLIMSOLL_ASSIGN(verdicts, VerdictsOf(session, input, options));
+  if (has_rubric || !options.against.empty()) {
+    PLIMSOLL_ASSIGN(const gate::Policy policy, PolicyOf(session, input.config, options.policy));
+    if (has_rubric) {
+      PLIMSOLL_ASSIGN(judge, KnownJudgeOf(policy, judges.front()));
+    }
+    if (!options.against.empty()) {
+      PLIMSOLL_ASSIGN(verdicts, VerdictsOf(input, options, policy, info.manifest));
+    }
   }
   if (options.as_json) {
     doc::Node node = ReportNode(run, labelling, judge);

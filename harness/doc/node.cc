@@ -172,6 +172,8 @@ Node Node::Double(double value) {
   return Make(NodeKind::kNumber, std::string(buffer, end));
 }
 
+Node Node::Double(const std::optional<double>& value) { return value ? Double(*value) : Null(); }
+
 Node Node::Array(std::vector<Node> items) {
   Node node = Make(NodeKind::kArray);
   node.items = std::move(items);

@@ -2,6 +2,7 @@
 #define HARNESS_DOC_NODE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,7 @@ struct Node {
   static Node Bool(bool value);
   static Node Int(std::int64_t value);
   static Node Double(double value);  ///< finite; spelt as std::to_chars does (shortest round trip)
+  static Node Double(const std::optional<double>& value);  ///< null where there is none
   static Node String(std::string value);
   static Node Array(std::vector<Node> items = {});
   static Node Object(std::vector<std::pair<std::string, Node>> members = {});

@@ -11,10 +11,6 @@ namespace {
 using baseline::Reading;
 using doc::Node;
 
-Node Optional(const std::optional<double>& value) {
-  return value ? Node::Double(*value) : Node::Null();
-}
-
 Node Text(std::string_view value) { return Node::String(std::string(value)); }
 
 Node Name(Reading reading) { return Text(baseline::kReadingNames[static_cast<int>(reading)]); }
@@ -34,7 +30,7 @@ Node TracksNode(const Policy& policy) {
                Node::Object({{"gating", Node::Bool(track.is_gating)},
                              {"largest_drop", Node::Double(track.largest_drop)},
                              {"largest_unscored_share", Node::Double(track.largest_unscored_share)},
-                             {"smallest_rate", Optional(track.smallest_rate)},
+                             {"smallest_rate", Node::Double(track.smallest_rate)},
                              {"measure", Text(kMeasureNames[static_cast<int>(track.measure)])}}));
   }
   return tracks;
@@ -88,7 +84,7 @@ Node PolicyToNode(const Policy& policy) {
        {"tracks", TracksNode(policy)},
        {"largest_new_critical_failures", Node::Int(policy.largest_new_critical_failures)},
        {"critical", Sorted(policy.critical)},
-       {"smallest_ratio", Optional(policy.smallest_ratio)},
+       {"smallest_ratio", Node::Double(policy.smallest_ratio)},
        {"gating_slices", SlicesNode(policy)},
        {"slice_false_discovery_rate", Node::Double(policy.slice_false_discovery_rate)},
        {"smallest_slice", Node::Int(policy.smallest_slice)},

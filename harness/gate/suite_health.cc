@@ -50,19 +50,14 @@ Finding JudgeOverlap(const SuiteHealth::Overlap& overlap, double largest) {
   return finding;
 }
 
-std::string Number(double value) {
-  std::string text = std::to_string(value);
-  return text.substr(0, text.find('.') + 3);
-}
-
 Finding JudgeDiversity(const SuiteHealth::Diversity& diversity) {
   const bool is_less = diversity.interval.high < 0;
   return NewFinding(
       "diversity." + diversity.suite, is_less ? Verdict::kFail : Verdict::kPass,
       std::string(is_less ? "less diverse than the suite was: " : "as diverse as the suite was: ") +
-          diversity.measure + " " + Number(diversity.now) + " beside " + Number(diversity.before) +
-          " at equal size, difference [" + Number(diversity.interval.low) + ", " +
-          Number(diversity.interval.high) + "]");
+          diversity.measure + " " + Ratio(diversity.now) + " beside " + Ratio(diversity.before) +
+          " at equal size, difference [" + Ratio(diversity.interval.low) + ", " +
+          Ratio(diversity.interval.high) + "]");
 }
 
 Finding JudgeNovelty(const SuiteHealth::Novelty& novelty, double least) {
@@ -79,10 +74,6 @@ Finding JudgeNovelty(const SuiteHealth::Novelty& novelty, double least) {
                                    (stale == 0 ? "" : "; not novel: " + FirstOf(novelty.stale)));
   finding.cases = novelty.stale;
   return finding;
-}
-
-doc::Node Optional(const std::optional<double>& value) {
-  return value ? doc::Node::Double(*value) : doc::Node::Null();
 }
 
 /// What a bar needs to be held to.
@@ -125,13 +116,13 @@ doc::Node SuiteHealthToNode(const SuiteHealthPolicy& policy) {
   return doc::Node::Object({{"embedder", doc::Node::String(policy.embedder)},
                             {"traffic", doc::Node::String(policy.traffic)},
                             {"traffic_text", doc::Node::String(policy.traffic_text)},
-                            {"least_coverage", Optional(policy.least_coverage)},
+                            {"least_coverage", doc::Node::Double(policy.least_coverage)},
                             {"training_data", std::move(training)},
                             {"training_text", doc::Node::String(policy.training_text)},
-                            {"largest_overlap", Optional(policy.largest_overlap)},
+                            {"largest_overlap", doc::Node::Double(policy.largest_overlap)},
                             {"reference", doc::Node::String(policy.reference)},
                             {"keeps_diversity", doc::Node::Bool(policy.keeps_diversity)},
-                            {"least_novelty", Optional(policy.least_novelty)}});
+                            {"least_novelty", doc::Node::Double(policy.least_novelty)}});
 }
 
 std::vector<Finding> JudgeSuiteHealth(const SuiteHealth& health, const SuiteHealthPolicy& policy) {

@@ -73,10 +73,6 @@ void ReadBars(doc::ObjectReader& r, Judging* out) {
           "or grades put right by labels (judges)");
 }
 
-doc::Node Optional(const std::optional<double>& value) {
-  return value ? doc::Node::Double(*value) : doc::Node::Null();
-}
-
 template <typename Enum, std::size_t kSize>
 doc::Node Name(Enum value, const std::string_view (&names)[kSize]) {
   return doc::Node::String(std::string(names[static_cast<std::size_t>(value)]));
@@ -118,9 +114,9 @@ doc::Node JudgingToNode(const Judging& judging) {
        {"exits_early", doc::Node::Bool(judging.exits_early)},
        {"attempts", doc::Node::Int(judging.attempts)},
        {"weights", std::move(weights)},
-       {"least_sensitivity", Optional(judging.least_sensitivity)},
-       {"least_specificity", Optional(judging.least_specificity)},
-       {"least_alpha", Optional(judging.least_alpha)},
+       {"least_sensitivity", doc::Node::Double(judging.least_sensitivity)},
+       {"least_specificity", doc::Node::Double(judging.least_specificity)},
+       {"least_alpha", doc::Node::Double(judging.least_alpha)},
        {"calibrations", doc::Node::String(judging.calibrations)},
        {"largest_canary_failures", doc::Node::Double(judging.largest_canary_failures)},
        {"largest_drift", doc::Node::Double(judging.largest_drift)},

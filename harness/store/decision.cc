@@ -11,20 +11,16 @@ namespace {
 
 constexpr std::string_view kFormat = "plimsoll.decision/1";
 
-doc::Node NumberNode(const std::optional<double>& value) {
-  return value ? doc::Node::Double(*value) : doc::Node::Null();
-}
-
 doc::Node TrackNode(const TrackDecision& track) {
   return doc::Node::Object(
       {{"track", doc::Node::String(track.track)},
-       {"baseline_rate", NumberNode(track.baseline_rate)},
-       {"candidate_rate", NumberNode(track.candidate_rate)},
-       {"difference", NumberNode(track.difference)},
+       {"baseline_rate", doc::Node::Double(track.baseline_rate)},
+       {"candidate_rate", doc::Node::Double(track.candidate_rate)},
+       {"difference", doc::Node::Double(track.difference)},
        {"interval", track.interval ? doc::Node::Array({doc::Node::Double(track.interval->low),
                                                        doc::Node::Double(track.interval->high)})
                                    : doc::Node::Null()},
-       {"p_worse", NumberNode(track.p_worse)},
+       {"p_worse", doc::Node::Double(track.p_worse)},
        {"verdict", doc::Node::String(track.verdict)}});
 }
 
@@ -70,7 +66,7 @@ std::string DecisionToJson(const DecisionRecord& record) {
                          {"policy_digest", doc::Node::String(record.policy_digest)},
                          {"attempt", doc::Node::Int(record.attempt)},
                          {"tracks", std::move(tracks)},
-                         {"ratio", NumberNode(record.ratio)}}));
+                         {"ratio", doc::Node::Double(record.ratio)}}));
 }
 
 Result<DecisionRecord> DecisionFromJson(std::string_view json) {

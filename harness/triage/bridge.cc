@@ -16,10 +16,6 @@ std::optional<double> Share(std::int64_t passed, std::int64_t failed) {
   return static_cast<double>(passed) / static_cast<double>(passed + failed);
 }
 
-doc::Node NumberNode(const std::optional<double>& value) {
-  return value ? doc::Node::Double(*value) : doc::Node::Null();
-}
-
 doc::Node NameNode(Reading reading) {
   return doc::Node::String(std::string(kReadingNames[static_cast<std::size_t>(reading)]));
 }
@@ -104,9 +100,9 @@ doc::Node BridgeNode(const Bridge& bridge) {
                                   {"after", NameNode(move.after)}}));
   return doc::Node::Object({{"trials", doc::Node::Int(bridge.trials())},
                             {"counts", std::move(counts)},
-                            {"pass_rate_before", NumberNode(bridge.PassRateBefore())},
-                            {"pass_rate_after", NumberNode(bridge.PassRateAfter())},
-                            {"agreement", NumberNode(bridge.RawAgreement())},
+                            {"pass_rate_before", doc::Node::Double(bridge.PassRateBefore())},
+                            {"pass_rate_after", doc::Node::Double(bridge.PassRateAfter())},
+                            {"agreement", doc::Node::Double(bridge.RawAgreement())},
                             {"ac1", ChanceCorrectedNode(bridge.Ac1())},
                             {"kappa", ChanceCorrectedNode(bridge.Kappa())},
                             {"moved", std::move(moved)}});
