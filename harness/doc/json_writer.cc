@@ -11,6 +11,7 @@
 namespace plimsoll::doc {
 namespace {
 
+constexpr std::size_t kUsualSize = 256;  // bytes of what is written, for which room is made at once
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 void AppendEscape(char c, std::string* out) {
@@ -46,31 +47,45 @@ void AppendEscape(char c, std::string* out) {
 
 bool IsEscaped(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-// Whether one of eight bytes needs an escape (S. E. Anderson, Bit Twiddling Hacks).
-bool HasEscaped(std::uint64_t word) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighBits = kOnes << 7;
-  const std::uint64_t quotes = word ^ kOnes * '"';
-  const std::uint64_t backslashes = word ^ kOnes * '\\';
-  return (((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) |
-          ((backslashes - kOnes) & ~backslashes)) &
-         kHighBits;
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+
+template <typename Word>
+Word WordAt(const char* bytes) {
+  Word word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
 }
 
-// The next character from `at` on that needs an escape, or the end.
-std::size_t FindEscaped(std::string_view text, std::size_t at) {
-  for (std::uint64_t word; at + sizeof word <= text.size(); at += sizeof word) {
-    std::memcpy(&word, text.data() + at, sizeof word);
-    if (HasEscaped(word)) break;
+// Whether one of eight bytes is no ASCII or needs an escape (S. E. Anderson, Bit Twiddling Hacks).
+bool IsSpecial(std::uint64_t word) {
+  const std::uint64_t quotes = word ^ kOnes * '"';
+  const std::uint64_t backslashes = word ^ kOnes * '\\';
+  return ((word | (word - kOnes * 0x20) | (quotes - kOnes) | (backslashes - kOnes)) & kOnes << 7) !=
+         0;
+}
+
+// Whether a text can be copied as it is: ASCII that needs no escape. Its end is looked at in words
+// that overlap.
+bool IsPlain(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  if (text.size() >= 8) {
+    for (const char* at = text.data(); at < end - 8; at += 8)
+      if (IsSpecial(WordAt<std::uint64_t>(at))) return false;
+    return !IsSpecial(WordAt<std::uint64_t>(end - 8));
   }
-  while (at < text.size() && !IsEscaped(text[at])) ++at;
-  return at;
+  if (text.size() >= 4) {
+    const std::uint64_t first = WordAt<std::uint32_t>(text.data());
+    return !IsSpecial(first << 32 | WordAt<std::uint32_t>(end - 4));
+  }
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0 && !IsEscaped(c); });
 }
 
 // Appends text that is valid UTF-8, in runs between the characters that need an escape.
 void AppendEscaped(std::string_view text, std::string* out) {
   std::size_t run = 0;
-  for (std::size_t at = FindEscaped(text, 0); at < text.size(); at = FindEscaped(text, run)) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    while (at + 8 < text.size() && !IsSpecial(WordAt<std::uint64_t>(text.data() + at))) at += 8;
+    if (!IsEscaped(text[at])) continue;
     out->append(text.substr(run, at - run));
     AppendEscape(text[at], out);
     run = at + 1;
@@ -80,6 +95,11 @@ void AppendEscaped(std::string_view text, std::string* out) {
 
 void AppendQuoted(std::string_view text, std::string* out) {
   *out += '"';
+  if (IsPlain(text)) {
+    out->append(text);
+    *out += '"';
+    return;
+  }
   for (std::size_t bad; (bad = FindInvalidUtf8(text)) != text.npos;) {
     AppendEscaped(text.substr(0, bad), out);
     out->append(kReplacement);
@@ -137,20 +157,25 @@ class Writer {
     Close(']', node.items.empty());
   }
   void WriteObject(const Node& node) {
-    std::vector<const Member*> members;
-    members.reserve(node.members.size());
-    for (const Member& member : node.members) members.push_back(&member);
-    if (is_canonical_)
+    Open('{');
+    if (is_canonical_) {
+      std::vector<const Member*> members;
+      members.reserve(node.members.size());
+      for (const Member& member : node.members) members.push_back(&member);
       std::sort(members.begin(), members.end(),
                 [](const Member* a, const Member* b) { return a->key < b->key; });
-    Open('{');
-    for (const Member* member : members) {
-      Next(member == members.front());
-      AppendQuoted(member->key, out_);
-      *out_ += indent_ > 0 ? ": " : ":";
-      Write(member->value);
+      for (const Member* member : members) WriteMember(*member, member == members.front());
+    } else {
+      for (const Member& member : node.members)
+        WriteMember(member, &member == &node.members.front());
     }
-    Close('}', members.empty());
+    Close('}', node.members.empty());
+  }
+  void WriteMember(const Member& member, bool is_first) {
+    Next(is_first);
+    AppendQuoted(member.key, out_);
+    *out_ += indent_ > 0 ? ": " : ":";
+    Write(member.value);
   }
   void Open(char bracket) {
     *out_ += bracket;
@@ -179,12 +204,14 @@ class Writer {
 
 std::string WriteJson(const Node& node, int indent) {
   std::string text;
+  text.reserve(kUsualSize);
   Writer(indent, false, &text).Write(node);
   return text;
 }
 
 std::string WriteCanonicalJson(const Node& node) {
   std::string text;
+  text.reserve(kUsualSize);
   Writer(0, true, &text).Write(node);
   return text;
 }

@@ -15,7 +15,7 @@ namespace plimsoll::doc {
 /// Builds a Node from the events of a parser, without recursion. Events must be balanced.
 class NodeBuilder {
  public:
-  NodeBuilder() = default;
+  NodeBuilder() { open_.reserve(8); }
   NodeBuilder(const NodeBuilder&) = delete;
   NodeBuilder& operator=(const NodeBuilder&) = delete;
 

@@ -14,6 +14,13 @@
 #include "harness/http/curl_library.h"
 
 namespace plimsoll::http {
+namespace {
+
+// Events taken at once. Few, so that the first answers go on to be judged and stored, and make room
+// for the next requests, while others arrive.
+constexpr std::size_t kLongestRound = 32;
+
+}  // namespace
 
 struct CurlLoop::Callbacks {
   static int OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {
@@ -135,7 +142,7 @@ void CurlLoop::Run(std::chrono::milliseconds longest) {
   // A transfer just added is started by a timer of 0 ms, and may even end in there.
   HandleTimer();
   if (Collect()) longest = std::chrono::milliseconds::zero();
-  std::array<epoll_event, 256> events;
+  std::array<epoll_event, kLongestRound> events;
   const int ready =
       epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), WaitMs(longest));
   for (int i = 0; i < ready; ++i) {

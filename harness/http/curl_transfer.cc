@@ -19,6 +19,7 @@ namespace plimsoll::http {
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 256u << 10;
+constexpr std::size_t kUsualHeaders = 16;
 constexpr std::size_t kQuotedBody = 300;
 
 std::string_view Trimmed(std::string_view text) {
@@ -74,6 +75,7 @@ struct CurlTransfer::Callbacks {
     const std::size_t colon = line.find(':');
     if (line.starts_with("HTTP/")) {
       headers.clear();  // an interim answer (1xx) came before
+      headers.reserve(kUsualHeaders);
     } else if (colon != std::string_view::npos) {
       headers.emplace_back(line.substr(0, colon), Trimmed(line.substr(colon + 1)));
     }

@@ -90,8 +90,9 @@ std::string FirstCodePoints(std::string utf8, std::size_t count) {
 /// The normal form of the answer's beginning, curly apostrophes made straight.
 std::string Opening(std::string_view answer) {
   std::string opening = text::NormalForm(answer.substr(0, std::min(answer.size(), 4 * kLookedAt)));
-  static const RE2 apostrophes("[\u2018\u2019\u02BC`\u00B4]");
-  RE2::GlobalReplace(&opening, apostrophes, "'");
+  for (const std::string_view apostrophe : {"\u2018", "\u2019", "\u02BC", "`", "\u00B4"})
+    for (std::size_t at = 0; (at = opening.find(apostrophe, at)) != opening.npos; ++at)
+      opening.replace(at, apostrophe.size(), 1, '\'');
   return FirstCodePoints(std::move(opening), kLookedAt);
 }
 

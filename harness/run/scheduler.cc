@@ -241,14 +241,14 @@ class Session {
   // Hands on what has finished, all at once: each hand-over wakes the writer.
   void Store() {
     unstored_ += static_cast<std::int64_t>(finished_.size());
-    sink_.Push(std::exchange(finished_, {}));
+    sink_.Push(&finished_);
   }
 
   // Counts what has become durable.
   Status Collect() {
-    PLIMSOLL_ASSIGN(auto durable, sink_.TakeDurable());
-    unstored_ -= static_cast<std::int64_t>(durable.size());
-    for (const TrialRecord& record : durable) {
+    PLIMSOLL_TRY(sink_.TakeDurable(&durable_));
+    unstored_ -= static_cast<std::int64_t>(durable_.size());
+    for (const TrialRecord& record : durable_) {
       progress_.Count(record.outcome, record.passed);
       if (parts_.watch != nullptr) parts_.watch->Finished(record.place, BriefOf(record));
     }
@@ -329,7 +329,8 @@ class Session {
   std::int64_t next_ = 0;
   std::int64_t live_ = 0;  // trials begun and not finished
   std::vector<TrialRecord> finished_;
-  std::int64_t unstored_ = 0;  // handed to the sink and not durable
+  std::vector<TrialRecord> durable_;  // since the last look
+  std::int64_t unstored_ = 0;         // handed to the sink and not durable
   std::chrono::sys_time<milliseconds> now_{};
   std::string now_text_;
   std::set<std::int64_t> ended_early_;

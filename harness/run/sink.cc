@@ -11,12 +11,14 @@ namespace {
 
 constexpr std::size_t kMostWaiting = 4096;
 
-void MoveOnto(std::vector<TrialRecord>&& from, std::vector<TrialRecord>* to) {
+// Leaves `from` empty. Buffers go round and keep their room.
+void MoveOnto(std::vector<TrialRecord>* from, std::vector<TrialRecord>* to) {
   if (to->empty()) {
-    *to = std::move(from);
+    to->swap(*from);
   } else {
-    to->insert(to->end(), std::make_move_iterator(from.begin()),
-               std::make_move_iterator(from.end()));
+    to->insert(to->end(), std::make_move_iterator(from->begin()),
+               std::make_move_iterator(from->end()));
+    from->clear();
   }
 }
 
@@ -27,11 +29,12 @@ struct BackgroundSink::State {
       : sink(to), wake(std::move(wake_up)), writer([this] { Write(); }) {}
 
   void Write() {
+    std::vector<TrialRecord> batch;
     std::unique_lock lock(mutex);
     while (true) {
       filled.wait(lock, [&] { return is_closed || !waiting.empty(); });
       if (waiting.empty()) return;
-      std::vector<TrialRecord> batch = std::exchange(waiting, {});
+      MoveOnto(&waiting, &batch);
       if (failure.ok()) {
         is_writing = true;
         lock.unlock();
@@ -39,10 +42,11 @@ struct BackgroundSink::State {
         lock.lock();
         is_writing = false;
         if (status.ok())
-          MoveOnto(std::move(batch), &durable);
+          MoveOnto(&batch, &durable);
         else
           failure = std::move(status);
       }
+      batch.clear();
       progressed.notify_all();
       if (wake) wake();
     }
@@ -73,20 +77,22 @@ BackgroundSink::~BackgroundSink() {
   state_->writer.join();
 }
 
-void BackgroundSink::Push(std::vector<TrialRecord> records) {
-  if (records.empty()) return;
+void BackgroundSink::Push(std::vector<TrialRecord>* records) {
+  if (records->empty()) return;
   {
     std::unique_lock lock(state_->mutex);
     state_->progressed.wait(lock, [&] { return state_->waiting.size() < kMostWaiting; });
-    MoveOnto(std::move(records), &state_->waiting);
+    MoveOnto(records, &state_->waiting);
   }
   state_->filled.notify_one();
 }
 
-Result<std::vector<TrialRecord>> BackgroundSink::TakeDurable() {
+Status BackgroundSink::TakeDurable(std::vector<TrialRecord>* out) {
+  out->clear();
   std::lock_guard lock(state_->mutex);
-  if (!state_->failure.ok()) return state_->failure.error();
-  return std::exchange(state_->durable, {});
+  if (!state_->failure.ok()) return state_->failure;
+  out->swap(state_->durable);
+  return {};
 }
 
 void BackgroundSink::Drain() {

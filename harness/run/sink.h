@@ -26,11 +26,12 @@ class BackgroundSink {
   /// Borrows `sink`. `wake` is called from the writer's thread after each batch.
   BackgroundSink(RunSink* sink, std::function<void()> wake);
   ~BackgroundSink();
-  /// Waits while 4,096 records are waiting to be written.
-  void Push(std::vector<TrialRecord> records);
-  /// What has become durable since the last call, in the order in which it was pushed. Errors: the
-  /// sink's first error; from then on nothing is written.
-  Result<std::vector<TrialRecord>> TakeDurable();
+  /// Takes the records and leaves an empty vector, which may have room. Waits while 4,096 records
+  /// are waiting to be written.
+  void Push(std::vector<TrialRecord>* records);
+  /// Puts into `out` what has become durable since the last call, in the order in which it was
+  /// pushed. Errors: the sink's first error; from then on nothing is written.
+  Status TakeDurable(std::vector<TrialRecord>* out);
   /// Waits until everything pushed is durable or failed.
   void Drain();
 

@@ -147,11 +147,11 @@ doc::Node JsonTarget::Describe() const {
 bool JsonTarget::IsFilterError(const doc::Node&) const { return false; }
 
 std::string JsonTarget::Url() const {
-  const std::size_t query = std::min(config_.url.find('?'), config_.url.size());
-  std::string url = config_.url.substr(0, query);
   const std::string path = Path();
-  if (!path.empty() && url.back() == '/') url.pop_back();
-  return url + path + config_.url.substr(query);
+  std::string url = config_.url;
+  std::size_t end = std::min(url.find('?'), url.size());
+  if (!path.empty() && url[end - 1] == '/') url.erase(--end, 1);
+  return url.insert(end, path);
 }
 
 Result<TargetConfig> PrepareConfig(TargetConfig config, const JsonApi& api,

@@ -15,36 +15,44 @@ TrialRecord Numbered(int i) {
   return record;
 }
 
+void PushOne(BackgroundSink* sink, int i) {
+  std::vector<TrialRecord> records = {Numbered(i)};
+  sink->Push(&records);
+  EXPECT_TRUE(records.empty());
+}
+
 TEST(BackgroundSink, GivesBackInOrderWhatIsDurable) {
   MemorySink memory;
   std::atomic<int> wakes{0};
   BackgroundSink sink(&memory, [&] { ++wakes; });
-  for (int i = 0; i < 10'000; ++i) sink.Push({Numbered(i)});
+  for (int i = 0; i < 10'000; ++i) PushOne(&sink, i);
   sink.Drain();
-  const auto durable = sink.TakeDurable();
-  ASSERT_TRUE(durable.ok());
-  ASSERT_EQ(durable->size(), 10'000u);
+  std::vector<TrialRecord> durable;
+  ASSERT_TRUE(sink.TakeDurable(&durable).ok());
+  ASSERT_EQ(durable.size(), 10'000u);
   for (int i = 0; i < 10'000; ++i) {
-    EXPECT_EQ((*durable)[i].case_id, "c" + std::to_string(i));
+    EXPECT_EQ(durable[i].case_id, "c" + std::to_string(i));
   }
   EXPECT_EQ(memory.records().size(), 10'000u);
   EXPECT_GT(wakes, 0);
-  EXPECT_TRUE(sink.TakeDurable()->empty());
+  EXPECT_TRUE(sink.TakeDurable(&durable).ok());
+  EXPECT_TRUE(durable.empty());
 }
 
 TEST(BackgroundSink, StopsAtTheFirstErrorAndTellsIt) {
   MemorySink memory;
   memory.fail_from = 2;
   BackgroundSink sink(&memory, nullptr);
-  sink.Push({Numbered(0)});
+  PushOne(&sink, 0);
   sink.Drain();
-  sink.Push({Numbered(1)});
+  PushOne(&sink, 1);
   sink.Drain();
-  sink.Push({Numbered(2)});
+  PushOne(&sink, 2);
   sink.Drain();
-  const auto durable = sink.TakeDurable();
-  ASSERT_FALSE(durable.ok());
-  EXPECT_EQ(durable.error().message, "disk full");
+  std::vector<TrialRecord> durable;
+  const Status status = sink.TakeDurable(&durable);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().message, "disk full");
   EXPECT_EQ(memory.records().size(), 1u);
 }
 
