@@ -7,14 +7,12 @@
 namespace plimsoll::diversity {
 namespace {
 
-constexpr int kZlibLevel = 9;
-
 SubsetValues RatiosOf(std::span<const std::string> texts, std::span<const std::size_t> which,
                       std::size_t budget) {
   SubsetValues subset;
   const std::string joined = text::JoinWithin(texts, which, budget, &subset.used);
   subset.values = {text::CompressionRatio(joined.size(), text::ZstdBytes(joined)),
-                   text::CompressionRatio(joined.size(), text::ZlibBytes(joined, kZlibLevel))};
+                   text::CompressionRatio(joined.size(), text::ZlibBytes(joined))};
   return subset;
 }
 
@@ -32,7 +30,7 @@ std::vector<Measure> CompressionMeasures(std::span<const std::string> texts, Sub
       texts.size(), options,
       [&](std::span<const std::size_t> which) { return RatiosOf(texts, which, budget); }, measures);
   const std::string joined = text::JoinWithin(texts, all, static_cast<std::size_t>(-1));
-  measures[1].value = text::CompressionRatio(joined.size(), text::ZlibBytes(joined, kZlibLevel));
+  measures[1].value = text::CompressionRatio(joined.size(), text::ZlibBytes(joined));
   measures[0].value = measures[0].matched;
   if (!measures[0].value) measures[0].value = RatiosOf(texts, all, budget).values[0];
   return measures;

@@ -6,13 +6,12 @@
 #include "harness/base/result.h"
 #include "harness/diversity/rows.h"
 #include "harness/stats/moments.h"
+#include "harness/stats/rates.h"
 #include "harness/vectors/product.h"
 #include "harness/vectors/spectrum.h"
 
 namespace plimsoll::diversity {
 namespace {
-
-constexpr double kNormal95 = 1.959963984540054;
 
 /// The sums that every form of the mean is made of.
 struct Sums {
@@ -93,7 +92,8 @@ std::optional<MeanCosine> MeanPairwiseCosine(vectors::MatrixView rows,
   if (sums.rows > 2) {
     const double error = JackknifeError(left_out);
     result.standard_error = error;
-    result.interval = {result.mean - kNormal95 * error, result.mean + kNormal95 * error};
+    result.interval = {result.mean - stats::kNormal975 * error,
+                       result.mean + stats::kNormal975 * error};
   }
   return result;
 }

@@ -8,6 +8,7 @@
 #include "harness/diversity/occupancy.h"
 #include "harness/diversity/rows.h"
 #include "harness/stats/distributions.h"
+#include "harness/stats/moments.h"
 #include "harness/stats/multiplicity.h"
 #include "harness/vectors/neighbours.h"
 
@@ -20,17 +21,6 @@ constexpr double kLevel = 0.95;
 
 double Total(std::span<const double> counts) {
   return std::accumulate(counts.begin(), counts.end(), 0.0);
-}
-
-/// How many rows of weight 1 the weights are worth. Source: Kish 1965.
-double EffectiveRows(std::span<const double> weights, double otherwise) {
-  double sum = 0;
-  double square = 0;
-  for (const double weight : weights) {
-    sum += weight;
-    square += weight * weight;
-  }
-  return square > 0 ? sum * sum / square : otherwise;
 }
 
 /// Both sides' counts, and how many texts of weight 1 production is worth.
@@ -108,7 +98,7 @@ ExpectedFailures FailuresOf(const std::map<std::size_t, double>& votes,
     failed += weight * failures[index];
   }
   const double share = failed / Total(weights);
-  const double effective = EffectiveRows(weights, 0);
+  const double effective = stats::EffectiveSize(weights);
   return {share, stats::Wilson(share * effective, effective, kLevel), weights.size()};
 }
 
@@ -171,7 +161,8 @@ Result<std::vector<Region>> FindGaps(const GapInput& input, const Regions& regio
                   AssignRegions(input.suite, regions.centroids.View(), options.threads));
   const Counts counts{
       CountRegions(regions.labels, input.weights, count), CountRegions(labels, {}, count),
-      EffectiveRows(input.weights, static_cast<double>(NonZeroRows(input.production).size()))};
+      input.weights.empty() ? static_cast<double>(NonZeroRows(input.production).size())
+                            : stats::EffectiveSize(input.weights)};
   std::vector<std::vector<std::size_t>> members(count);
   for (std::size_t row = 0; row < regions.labels.size(); ++row)
     if (regions.labels[row] != kNoRegion) members[regions.labels[row]].push_back(row);

@@ -9,11 +9,10 @@
 #include "harness/stats/distributions.h"
 #include "harness/stats/moments.h"
 #include "harness/stats/multiplicity.h"
+#include "harness/stats/rates.h"
 
 namespace plimsoll::diversity {
 namespace {
-
-constexpr double kNormal95 = 1.959963984540054;
 
 /// Two-sided p of a difference that is `errors` standard errors from 0.
 double TwoSided(double difference, double error) {
@@ -27,7 +26,7 @@ std::optional<MeasureDifference> Compare(const Measure& first, const Measure& se
   if (!is_known) return std::nullopt;
   const double difference = *first.matched - *second.matched;
   const double error = std::hypot(*first.standard_error, *second.standard_error);
-  const double half = kNormal95 * error;
+  const double half = stats::kNormal975 * error;
   return MeasureDifference{first.name,
                            first.rises_with_diversity,
                            *first.matched,
@@ -49,7 +48,7 @@ Measure Falling(std::string name, std::optional<double> greatest) {
 
 std::optional<stats::Interval> IntervalOf(const Measure& measure) {
   if (!measure.value || !measure.standard_error) return std::nullopt;
-  const double half = kNormal95 * *measure.standard_error;
+  const double half = stats::kNormal975 * *measure.standard_error;
   const double high = *measure.value + half;
   return stats::Interval{std::max(0.0, *measure.value - half),
                          std::min(high, measure.greatest.value_or(high))};

@@ -8,6 +8,7 @@
 #include "harness/diversity/euclidean.h"
 #include "harness/diversity/rows.h"
 #include "harness/stats/moments.h"
+#include "harness/stats/rates.h"
 #include "harness/vectors/product.h"
 
 namespace plimsoll::diversity {
@@ -18,7 +19,6 @@ using vectors::MatrixView;
 
 constexpr std::size_t kLeastLookedAt = 1000;
 constexpr double kLevel = 0.95;
-constexpr double kNormal95 = 1.959963984540054;
 /// Squared distances that differ by less are one: the same pair summed in another order.
 constexpr double kSameSquare = 1e-12;
 
@@ -134,14 +134,12 @@ struct PairPass {
 CoverageMeasure ShareOf(const std::vector<bool>& is_so, std::span<const double> weights) {
   double sum = 0;
   double total = 0;
-  double square = 0;
   for (std::size_t i = 0; i < is_so.size(); ++i) {
     if (is_so[i]) sum += weights[i];
     total += weights[i];
-    square += weights[i] * weights[i];
   }
   const double share = sum / total;
-  const double effective = total * total / square;  // Kish
+  const double effective = stats::EffectiveSize(weights);
   return {share, stats::Wilson(share * effective, effective, kLevel), {}, {}};
 }
 
@@ -149,7 +147,7 @@ CoverageMeasure MeanOf(const std::vector<double>& values) {
   const double mean = stats::Mean(values);
   const double error =
       std::sqrt(stats::SampleVariance(values) / static_cast<double>(values.size()));
-  return {mean, {mean - kNormal95 * error, mean + kNormal95 * error}, {}, {}};
+  return {mean, {mean - stats::kNormal975 * error, mean + stats::kNormal975 * error}, {}, {}};
 }
 
 /// Everything but the nulls and the nearest cases. Needs more than k rows on both sides.

@@ -16,7 +16,6 @@ constexpr std::size_t kSets = 120;
 constexpr std::size_t kSetTexts = 400;
 constexpr double kSmallestPool = 20;
 constexpr double kLargestPool = 4000;
-constexpr int kZlibLevel = 9;
 
 std::vector<std::string> TagsOf(std::span<const std::string> texts, const text::Tagger& tagger) {
   std::vector<std::string> tags;
@@ -44,8 +43,7 @@ std::vector<double> RatiosOf(const std::vector<std::string>& tags,
   std::vector<double> ratios;
   for (const std::vector<std::size_t>& set : sets) {
     const std::string joined = text::JoinWithin(tags, set, static_cast<std::size_t>(-1));
-    ratios.push_back(
-        text::CompressionRatio(joined.size(), text::ZlibBytes(joined, kZlibLevel)).value_or(1));
+    ratios.push_back(text::CompressionRatio(joined.size(), text::ZlibBytes(joined)).value_or(1));
   }
   return ratios;
 }

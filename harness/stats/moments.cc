@@ -28,6 +28,16 @@ double SampleVariance(std::span<const double> values) {
   return SquaredDeviations(values) / static_cast<double>(values.size() - 1);
 }
 
+double EffectiveSize(std::span<const double> weights) {
+  double sum = 0;
+  double squares = 0;
+  for (const double weight : weights) {
+    sum += weight;
+    squares += weight * weight;
+  }
+  return squares > 0 ? sum * sum / squares : 0;
+}
+
 double SortedQuantile(std::span<const double> ascending, double p) {
   PLIMSOLL_CHECK(!ascending.empty());
   const double place = p * static_cast<double>(ascending.size() - 1);

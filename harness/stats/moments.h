@@ -17,6 +17,10 @@ double CrossDeviations(std::span<const double> x, std::span<const double> y);
 /// The variance with divisor n - 1; 0 for fewer than two values.
 double SampleVariance(std::span<const double> values);
 
+/// How many observations of weight 1 these are worth: the square of their sum over the sum of their
+/// squares; 0 where none weighs anything. Shapes: weights >= 0. Source: Kish 1965.
+double EffectiveSize(std::span<const double> weights);
+
 /// The p-quantile of ascending values, between two of them in a straight line (Hyndman & Fan's type
 /// 7). Shapes: one value at least, 0 <= p <= 1.
 double SortedQuantile(std::span<const double> ascending, double p);

@@ -10,6 +10,9 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
+/// NormalQuantile(0.975): half the width of a 95 % interval in standard errors.
+inline constexpr double kNormal975 = 1.959963984540054;
+
 /// The standard normal distribution's inverse. Range: -infinity at 0, +infinity at 1.
 double NormalQuantile(double p);
 

@@ -11,7 +11,7 @@ namespace plimsoll::text {
 
 /// Bytes after compression by zlib (RFC 1950), window 32 KiB. Repeats further apart are not seen.
 /// Shapes: level 1 to 9.
-std::size_t ZlibBytes(std::string_view bytes, int level);
+std::size_t ZlibBytes(std::string_view bytes, int level = 9);
 
 /// Bytes after compression by zstd with a window that holds all of it, so that neither the distance
 /// nor the order of repeats counts. Level 19 and one thread; over 10 MiB, level 3 with

@@ -10,6 +10,7 @@
 #include "harness/stats/clustered.h"
 #include "harness/stats/distributions.h"
 #include "harness/stats/labelling.h"
+#include "harness/stats/moments.h"
 #include "harness/text/normal.h"
 
 namespace plimsoll::triage {
@@ -203,16 +204,11 @@ double LabelCount::LeastError() const {
 
 LabelCount CountLabels(Answers answers) {
   LabelCount count;
-  double sum = 0;
-  double squares = 0;
-  for (const LabelledAnswer* answer : answers) {
-    if (!LabelOf(*answer, Open::kLeftOut)) continue;
-    ++count.labels;
-    const double weight = 1 / ChanceOf(*answer);
-    sum += weight;
-    squares += weight * weight;
-  }
-  if (count.labels > 0) count.worth = sum * sum / squares;
+  std::vector<double> weights;
+  for (const LabelledAnswer* answer : answers)
+    if (LabelOf(*answer, Open::kLeftOut)) weights.push_back(1 / ChanceOf(*answer));
+  count.labels = static_cast<std::int64_t>(weights.size());
+  count.worth = stats::EffectiveSize(weights);
   return count;
 }
 
