@@ -1,4 +1,3 @@
-#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,13 +14,8 @@ using doc::Node;
 constexpr double kRateLevel = 0.95;
 constexpr double kDifferenceLevel = 0.90;
 
-/// Unknown is null, never NaN and never 0.
-Node Number(std::optional<double> value) {
-  return value && std::isfinite(*value) ? Node::Double(*value) : Node::Null();
-}
-
 Node IntervalNode(const stats::Interval& interval) {
-  return Node::Array({Number(interval.low), Number(interval.high)});
+  return Node::Array({NumberNode(interval.low), NumberNode(interval.high)});
 }
 
 Node Text(std::string_view text) { return Node::String(std::string(text)); }
@@ -72,21 +66,22 @@ Node EntryNode(const baseline::Comparison& comparison, const baseline::TrackComp
        {"graded", Node::Bool(entry.is_graded)},
        {"several_trials", Node::Bool(entry.has_several_trials)},
        {"one_to_many", Node::Bool(entry.is_one_to_many)},
-       {"difference", Number(entry.difference)},
+       {"difference", NumberNode(entry.difference)},
        {"interval", is_known ? IntervalNode(entry.interval) : Node::Null()},
        {"level", Node::Double(kDifferenceLevel)},
        {"method", entry.method.empty() ? Node::Null() : Text(entry.method)},
        {"test", entry.test.empty() ? Node::Null() : Text(entry.test)},
-       {"p_worse", is_known ? Number(entry.p_worse) : Node::Null()},
-       {"p_two_sided_exact", Number(entry.p_two_sided_exact)},
-       {"p_churn", Number(entry.p_churn)},
-       {"p_adjusted", Number(p_adjusted)},
-       {"minimum_detectable_drop", is_known ? Number(entry.minimum_detectable_drop) : Node::Null()},
-       {"psi", is_known ? Number(entry.noise.psi) : Node::Null()},
+       {"p_worse", is_known ? NumberNode(entry.p_worse) : Node::Null()},
+       {"p_two_sided_exact", NumberNode(entry.p_two_sided_exact)},
+       {"p_churn", NumberNode(entry.p_churn)},
+       {"p_adjusted", NumberNode(p_adjusted)},
+       {"minimum_detectable_drop",
+        is_known ? NumberNode(entry.minimum_detectable_drop) : Node::Null()},
+       {"psi", is_known ? NumberNode(entry.noise.psi) : Node::Null()},
        {"psi_from", is_known ? Text(NoiseOriginName(entry.noise.origin)) : Node::Null()},
        {"worst_case", is_known ? IntervalNode(entry.worst_case) : Node::Null()},
        {"difference_with_retired",
-        is_known ? Number(entry.sample_with_retired.mean()) : Node::Null()},
+        is_known ? NumberNode(entry.sample_with_retired.mean()) : Node::Null()},
        {"unscored", Node::Object({{"baseline", Node::Int(entry.unscored_baseline)},
                                   {"candidate", Node::Int(entry.unscored_candidate)}})},
        {"provisional", Node::Int(entry.provisional)},
@@ -98,7 +93,7 @@ Node EntryNode(const baseline::Comparison& comparison, const baseline::TrackComp
 
 Node RatioNode(const std::optional<double>& ratio, const stats::Interval& interval) {
   return Node::Object(
-      {{"value", Number(ratio)}, {"interval", ratio ? IntervalNode(interval) : Node::Null()}});
+      {{"value", NumberNode(ratio)}, {"interval", ratio ? IntervalNode(interval) : Node::Null()}});
 }
 
 Node CountsNode(const baseline::CaseResult& result) {
@@ -161,15 +156,15 @@ doc::Node RateNode(const baseline::Rate& rate) {
   // Whole passes are written as whole numbers; with several trials a case may pass in part.
   const bool is_whole = rate.passes == std::floor(rate.passes);
   return Node::Object({{"passes", is_whole ? Node::Int(static_cast<std::int64_t>(rate.passes))
-                                           : Number(rate.passes)},
+                                           : NumberNode(rate.passes)},
                        {"cases", Node::Int(rate.cases)},
                        {"clusters", Node::Int(rate.clusters)},
                        {"trials", Node::Int(rate.trials)},
-                       {"rate", Number(rate.rate)},
+                       {"rate", NumberNode(rate.rate)},
                        {"interval", rate.rate ? IntervalNode(rate.interval) : Node::Null()},
                        {"level", Node::Double(kRateLevel)},
                        {"method", Text(rate.is_effective ? "wilson_effective" : "wilson")},
-                       {"every_trial", Number(rate.every_trial)}});
+                       {"every_trial", NumberNode(rate.every_trial)}});
 }
 
 doc::Node ComparisonFields(const baseline::Comparison& comparison,
@@ -186,7 +181,7 @@ doc::Node ComparisonFields(const baseline::Comparison& comparison,
        {"open_critical", OpenCriticalNode(comparison)},
        {"baseline_missing_trials", Node::Int(comparison.baseline_missing_trials)},
        {"target_differences", DifferencesNode(comparison)},
-       {"common_share", Number(comparison.common_share)}});
+       {"common_share", NumberNode(comparison.common_share)}});
 }
 
 doc::Node CompareJson(const baseline::Comparison& comparison) {

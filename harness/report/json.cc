@@ -22,13 +22,9 @@ Node IntOrNull(const std::optional<T>& value) {
   return value ? Node::Int(*value) : Node::Null();
 }
 
-Node NumberOrNull(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? Node::Double(*value) : Node::Null();
-}
-
 Node IntervalNode(const std::optional<stats::Interval>& interval) {
   if (!interval) return Node::Null();
-  return Node::Array({NumberOrNull(interval->low), NumberOrNull(interval->high)});
+  return Node::Array({NumberNode(interval->low), NumberNode(interval->high)});
 }
 
 Node DoubtNode(gate::Doubt doubt) {
@@ -57,14 +53,14 @@ Node FindingNode(const gate::Finding& finding) {
                        {"gating", Node::Bool(finding.is_gating)},
                        {"settled", Node::Bool(finding.is_settled)},
                        {"message", Text(finding.message)},
-                       {"alpha", NumberOrNull(finding.alpha)},
-                       {"margin", NumberOrNull(finding.margin)},
-                       {"difference", NumberOrNull(finding.difference)},
+                       {"alpha", NumberNode(finding.alpha)},
+                       {"margin", NumberNode(finding.margin)},
+                       {"difference", NumberNode(finding.difference)},
                        {"interval", IntervalNode(finding.interval)},
-                       {"p_worse", NumberOrNull(finding.p_worse)},
-                       {"p_adjusted", NumberOrNull(finding.p_adjusted)},
-                       {"minimum_detectable_drop", NumberOrNull(finding.minimum_detectable_drop)},
-                       {"chance_of_pass", NumberOrNull(finding.chance_of_pass)},
+                       {"p_worse", NumberNode(finding.p_worse)},
+                       {"p_adjusted", NumberNode(finding.p_adjusted)},
+                       {"minimum_detectable_drop", NumberNode(finding.minimum_detectable_drop)},
+                       {"chance_of_pass", NumberNode(finding.chance_of_pass)},
                        {"cases_needed", IntOrNull(finding.cases_needed)},
                        {"cases", std::move(cases)}});
 }
@@ -93,7 +89,7 @@ Node TrialsNode(const run::Progress& progress) {
 Node UsageNode(const run::Progress& progress) {
   return Node::Object({{"input_tokens", Node::Int(progress.usage.input_tokens)},
                        {"output_tokens", Node::Int(progress.usage.output_tokens)},
-                       {"cost_usd", NumberOrNull(progress.cost_usd)}});
+                       {"cost_usd", NumberNode(progress.cost_usd)}});
 }
 
 Node RatesNode(const ReportInput& input) {
@@ -139,6 +135,10 @@ bool ActsInLog(char32_t c) {
 }
 
 }  // namespace
+
+Node NumberNode(const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? Node::Double(*value) : Node::Null();
+}
 
 doc::Node GateJson(const ReportInput& input) {
   const bool is_gate = input.decision != nullptr;

@@ -1,12 +1,16 @@
 #ifndef HARNESS_REPORT_JSON_H_
 #define HARNESS_REPORT_JSON_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/report/report.h"
 
 namespace plimsoll::report {
+
+/// Unknown is null, never NaN and never 0.
+doc::Node NumberNode(const std::optional<double>& value);
 
 /// A rate with its 95 % interval.
 doc::Node RateNode(const baseline::Rate& rate);
