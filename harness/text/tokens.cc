@@ -36,8 +36,8 @@ std::uint64_t FilterBit(std::uint64_t hash) { return std::uint64_t{1} << (hash >
 Vocabulary::Vocabulary()
     : bytes_(kTail, '\0'), begins_{0}, slots_(1 << 10), filter_(FilterWords(slots_.size())) {}
 
-// Only ever compared inside one process. Most tokens have at most sixteen bytes: no branch for
-// them.
+// Only ever compared inside one process. Reads up to kTail bytes behind the token, so that there is
+// no branch for those of at most sixteen bytes, which most are.
 Vocabulary::Key Vocabulary::KeyOf(std::string_view padded) {
   constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15ULL;
   const std::size_t size = padded.size();
