@@ -24,9 +24,13 @@ DocumentPlace Unpacked(std::uint64_t packed) {
   return {static_cast<std::uint16_t>(packed >> 48), packed & ((std::uint64_t{1} << 48) - 1)};
 }
 
-std::uint64_t WithWord(std::uint64_t sum, std::uint64_t word) {
-  sum = (sum ^ word) * kMultiplier;
-  return sum ^ sum >> 29;
+std::uint64_t SumOf(std::span<const std::uint32_t> words) {
+  std::uint64_t sum = 0;
+  for (const std::uint32_t word : words) {
+    sum = (sum ^ word) * kMultiplier;
+    sum ^= sum >> 29;
+  }
+  return sum;
 }
 
 std::vector<std::uint64_t> CharacterShingles(std::string_view normal_form) {
@@ -67,23 +71,6 @@ std::optional<bool> Or(const std::optional<double>& share, double least) {
   return *share >= least;
 }
 
-/// Letters and digits of ASCII in lower case; 0: between words.
-constexpr std::array<char, 128> kLower = [] {
-  std::array<char, 128> lower{};
-  for (char c = '0'; c <= '9'; ++c) lower[static_cast<std::size_t>(c)] = c;
-  for (char c = 'a'; c <= 'z'; ++c) {
-    lower[static_cast<std::size_t>(c)] = c;
-    lower[static_cast<std::size_t>(c - 'a' + 'A')] = c;
-  }
-  return lower;
-}();
-
-bool IsAscii(std::string_view text) {
-  unsigned char all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
-}
-
 }  // namespace
 
 bool TextOverlap::is_dirty() const {
@@ -93,20 +80,14 @@ bool TextOverlap::is_dirty() const {
 }
 
 OverlapIndex::OverlapIndex(std::span<const std::string> texts, const OverlapOptions& options)
-    : options_(options), bands_(BestBands(options.near_duplicate, MinHashIndex::kPermutations)) {
+    : options_(options),
+      bands_(BestBands(options.near_duplicate, MinHashIndex::kPermutations)),
+      texts_(text::Tokenize(texts, text::Tokenizer::kWord, &vocabulary_)) {
   std::vector<std::string> stripped;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string normal_form = text::NormalForm(texts[i]);
-    const std::vector<std::string> words = text::Words(normal_form);
-    std::vector<std::uint32_t> ids;
-    std::uint64_t sum = 0;
-    for (const std::string& word : words) {
-      ids.push_back(vocabulary_.Intern(word));
-      sum = WithWord(sum, ids.back());
-    }
-    texts_.Add(ids);
-    sums_.emplace_back(sum, i);
-    AddToFamily(i, normal_form, words.size());
+    sums_.emplace_back(SumOf(texts_.Text(i)), i);
+    AddToFamily(i, normal_form, texts_.Text(i).size());
     if (options.looks_for_substrings) stripped.push_back(LettersAndDigits(normal_form));
   }
   std::sort(sums_.begin(), sums_.end());
@@ -127,67 +108,47 @@ void OverlapIndex::AddToFamily(std::size_t text, std::string_view normal_form, s
 
 OverlapScan::OverlapScan(const OverlapIndex& index)
     : index_(index),
+      words_(text::Tokenizer::kWord),
       walk_(*index.automaton_),
       has_substring_(index.texts_.size()),
       is_exact_(index.texts_.size()),
       nearest_(index.texts_.size()) {}
 
-void OverlapScan::TakeWord(std::string_view word, Along* along) {
-  const std::uint32_t id = index_.vocabulary_.Find(word);
-  const std::uint32_t run = walk_.Take(id);
-  ++along->words;
-  along->sum = WithWord(along->sum, id);
-  along->longest = std::max<std::size_t>(along->longest, run);
-  along->in_3_grams += run >= 3;
-  along->in_5_grams += run >= 5;
-  if (index_.substrings_) stripped_ += word;
-}
-
 void OverlapScan::Take(std::string_view document, const DocumentPlace& place) {
-  walk_.Begin(Packed(place));
+  words_.Cut(document);
+  ids_.clear();
+  index_.vocabulary_.Find(words_, &ids_);
+  const TokenRuns runs = walk_.Take(ids_, Packed(place));
+  LookForCopies(runs);
+  LookForNeighbours(document, runs, place);
+  if (!index_.substrings_) return;
   stripped_.clear();
-  Along along;
-  if (IsAscii(document)) {
-    word_.clear();
-    for (const char c : document) {
-      if (const char lower = kLower[static_cast<std::size_t>(c)]; lower != 0) {
-        word_ += lower;
-      } else if (!word_.empty()) {
-        TakeWord(word_, &along);
-        word_.clear();
-      }
-    }
-    if (!word_.empty()) TakeWord(word_, &along);
-  } else {
-    for (const std::string& word : text::Words(text::NormalForm(document))) TakeWord(word, &along);
-  }
-  LookForCopies(along);
-  LookForNeighbours(document, along, place);
-  if (index_.substrings_) index_.substrings_->Look(stripped_, &has_substring_);
+  for (std::size_t i = 0; i < words_.size(); ++i) stripped_ += words_[i];
+  index_.substrings_->Look(stripped_, &has_substring_);
 }
 
 // The words of the whole document stand in the texts in one row; a text with the same sum has them.
-void OverlapScan::LookForCopies(const Along& along) {
-  if (along.words == 0 || along.longest < along.words) return;
-  auto known = std::lower_bound(index_.sums_.begin(), index_.sums_.end(),
-                                std::pair(along.sum, std::size_t{0}));
-  for (; known != index_.sums_.end() && known->first == along.sum; ++known)
-    if (index_.texts_.Text(known->second).size() == along.words) is_exact_[known->second] = true;
+void OverlapScan::LookForCopies(const TokenRuns& runs) {
+  if (ids_.empty() || runs.longest < ids_.size()) return;
+  const std::uint64_t sum = SumOf(ids_);
+  auto known =
+      std::lower_bound(index_.sums_.begin(), index_.sums_.end(), std::pair(sum, std::size_t{0}));
+  for (; known != index_.sums_.end() && known->first == sum; ++known)
+    if (index_.texts_.Text(known->second).size() == ids_.size()) is_exact_[known->second] = true;
 }
 
-void OverlapScan::LookForNeighbours(std::string_view document, const Along& along,
+void OverlapScan::LookForNeighbours(std::string_view document, const TokenRuns& runs,
                                     const DocumentPlace& place) {
   const double threshold = index_.options_.near_duplicate;
   std::string normal_form;
   for (const OverlapIndex::Family& family : index_.families_) {
     // A set as near as that shares so large a part of its shingles, and is not much larger.
     const double largest = static_cast<double>(family.largest) / threshold;
-    const std::size_t shared = family.words == 5   ? along.in_5_grams
-                               : family.words == 3 ? along.in_3_grams
-                                                   : along.words;
-    const double shingles = static_cast<double>(along.words) - static_cast<double>(family.words);
-    if (along.words == 0 || shingles > largest ||
-        static_cast<double>(shared) < threshold * shingles)
+    const std::size_t shared = family.words == 5   ? runs.five
+                               : family.words == 3 ? runs.three
+                                                   : ids_.size();
+    const double shingles = static_cast<double>(ids_.size()) - static_cast<double>(family.words);
+    if (ids_.empty() || shingles > largest || static_cast<double>(shared) < threshold * shingles)
       continue;
     if (normal_form.empty()) normal_form = text::NormalForm(document);
     const std::vector<std::uint64_t> set = ShinglesOf(normal_form, family.words);

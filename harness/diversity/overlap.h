@@ -105,23 +105,16 @@ class OverlapScan {
     double jaccard = 0;
     DocumentPlace place;
   };
-  /// What is counted along one document.
-  struct Along {
-    std::size_t words = 0;
-    std::size_t longest = 0;
-    std::size_t in_3_grams = 0;
-    std::size_t in_5_grams = 0;
-    std::uint64_t sum = 0;
-  };
-  void TakeWord(std::string_view word, Along* along);
-  void LookForCopies(const Along& along);
-  void LookForNeighbours(std::string_view document, const Along& along, const DocumentPlace& place);
+  void LookForCopies(const TokenRuns& runs);
+  void LookForNeighbours(std::string_view document, const TokenRuns& runs,
+                         const DocumentPlace& place);
   TextOverlap Found(std::size_t text, std::span<const TokenMatch> matches) const;
 
   const OverlapIndex& index_;
+  text::TokenCutter words_;         // of the document
+  std::vector<std::uint32_t> ids_;  // its words
+  std::string stripped_;            // its letters and digits
   TokenWalk walk_;
-  std::string word_;      // of the document, lower case
-  std::string stripped_;  // its letters and digits
   std::vector<bool> has_substring_;
   std::vector<bool> is_exact_;
   std::vector<Near> nearest_;  // by text

@@ -41,7 +41,7 @@ TokenAutomaton::TokenAutomaton(const text::TokenTexts& texts) : slots_(1 << 10) 
 }
 
 void TokenAutomaton::PrepareWalks(std::size_t tokens) {
-  from_first_.assign(tokens, kNone);
+  from_first_.assign(tokens + 1, 0);
   filter_.assign(std::bit_ceil(kBitsPerEdge * edges_ + 64) / 64, 0);
   for (const Slot& slot : slots_) {
     if (slot.state == 0) {
@@ -53,11 +53,9 @@ void TokenAutomaton::PrepareWalks(std::size_t tokens) {
   }
 }
 
-std::uint32_t TokenAutomaton::Next(std::uint32_t state, std::uint32_t token) const {
-  if (state == 0) return from_first_[token];
+bool TokenAutomaton::MayLead(std::uint32_t state, std::uint32_t token) const {
   const std::size_t hash = HashOf(state, token);
-  if ((filter_[FilterWord(hash) & (filter_.size() - 1)] & FilterBit(hash)) == 0) return kNone;
-  return Target(state, token);
+  return (filter_[FilterWord(hash) & (filter_.size() - 1)] & FilterBit(hash)) != 0;
 }
 
 std::size_t TokenAutomaton::Place(std::uint32_t state, std::uint32_t token) const {
@@ -132,31 +130,77 @@ std::uint32_t TokenAutomaton::Extend(std::uint32_t last, std::uint32_t token) {
 }
 
 TokenWalk::TokenWalk(const TokenAutomaton& automaton)
-    : automaton_(automaton), best_(automaton.states_.size()) {}
-
-void TokenWalk::Begin(std::uint64_t place) {
-  place_ = place;
-  state_ = 0;
-  length_ = 0;
+    : automaton_(automaton), best_(automaton.states_.size()) {
+  for (const std::uint32_t first : automaton.from_first_) is_seen_.push_back(first == 0);
 }
 
-std::uint32_t TokenWalk::Take(std::uint32_t token) {
-  if (token == text::Vocabulary::kUnknown) {
-    state_ = 0;
-    return length_ = 0;
+std::size_t TokenWalk::Known(std::uint32_t token) const {
+  return std::min<std::size_t>(token, automaton_.from_first_.size() - 1);
+}
+
+void TokenWalk::See(std::uint32_t state, const TokenMatch& match) {
+  if (match.length > best_[state].length) best_[state] = match;
+}
+
+void TokenWalk::SeeAlone(std::size_t token, std::uint64_t place) {
+  is_seen_[token] = 1;
+  See(automaton_.from_first_[token], {1, place});
+}
+
+// Most tokens follow one that they follow in no text, and were seen alone before: nothing is left
+// to do for them.
+bool TokenWalk::FindPairs(std::span<const std::uint32_t> document, std::uint64_t place) {
+  pair_ends_.resize(document.size());
+  std::size_t pairs = 0;
+  std::uint32_t before = 0;
+  std::uint32_t any = 0;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    const bool is_pair = automaton_.MayLead(before, document[i]);
+    pair_ends_[pairs] = i;
+    pairs += is_pair ? 1 : 0;
+    const std::size_t token = Known(document[i]);
+    before = automaton_.from_first_[token];
+    any |= before;
+    if (is_seen_[token] == 0 && !is_pair) SeeAlone(token, place);
   }
-  std::uint32_t next = automaton_.Next(state_, token);
-  while (next == TokenAutomaton::kNone && state_ != 0) {
-    state_ = automaton_.states_[state_].link;
-    length_ = automaton_.states_[state_].length;
-    next = automaton_.Next(state_, token);
+  pair_ends_.resize(pairs);
+  return any != 0;
+}
+
+TokenRuns TokenWalk::Take(std::span<const std::uint32_t> document, std::uint64_t place) {
+  TokenRuns runs;
+  runs.longest = FindPairs(document, place) ? 1 : 0;
+  std::uint32_t state = 0;
+  std::uint32_t length = 0;
+  std::size_t next = 0;  // the position up to which the walk has come
+  for (const std::size_t at : pair_ends_) {
+    if (at != next) {
+      state = automaton_.from_first_[Known(document[at - 1])];
+      length = state == 0 ? 0 : 1;
+    }
+    next = at + 1;
+    std::uint32_t to = TokenAutomaton::kNone;
+    while (state != 0) {
+      if (automaton_.MayLead(state, document[at])) to = automaton_.Target(state, document[at]);
+      if (to != TokenAutomaton::kNone) break;
+      state = automaton_.states_[state].link;
+      length = automaton_.states_[state].length;
+    }
+    if (state == 0) {
+      const std::size_t token = Known(document[at]);
+      state = automaton_.from_first_[token];
+      length = state == 0 ? 0 : 1;
+      if (is_seen_[token] == 0) SeeAlone(token, place);
+      continue;
+    }
+    state = to;
+    ++length;
+    See(state, {length, place});
+    runs.longest = std::max<std::size_t>(runs.longest, length);
+    runs.three += length >= 3 ? 1 : 0;
+    runs.five += length >= 5 ? 1 : 0;
   }
-  if (next == TokenAutomaton::kNone) return length_ = 0;
-  state_ = next;
-  ++length_;
-  TokenMatch& best = best_[state_];
-  if (length_ > best.length) best = {length_, place_};
-  return length_;
+  return runs;
 }
 
 void TokenWalk::Merge(const TokenWalk& other) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "harness/text/tokens.h"
@@ -43,9 +44,9 @@ class TokenAutomaton {
 
   std::size_t Place(std::uint32_t state, std::uint32_t token) const;
   std::uint32_t Target(std::uint32_t state, std::uint32_t token) const;
-  /// The same of an automaton that is built, for a walk: what leads out of the first state stands
-  /// in a list, and most of what leads nowhere is seen by one bit.
-  std::uint32_t Next(std::uint32_t state, std::uint32_t token) const;
+  /// Whether a token may lead out of a state that is not the first: most that do not are seen by
+  /// one bit.
+  bool MayLead(std::uint32_t state, std::uint32_t token) const;
   void PrepareWalks(std::size_t tokens);
   void Connect(std::uint32_t from, std::uint32_t token, std::uint32_t to);
   void GrowTable();
@@ -60,8 +61,15 @@ class TokenAutomaton {
   std::vector<std::uint32_t> first_edge_;  // by state; empty once the automaton is built
   std::vector<Edge> edge_list_;
   std::vector<std::uint32_t> prefix_states_;  // by token of the texts
-  std::vector<std::uint32_t> from_first_;     // by token
-  std::vector<std::uint64_t> filter_;         // a power of two; a bit per edge out of other states
+  std::vector<std::uint32_t> from_first_;  // by token, and one for those unknown; 0: leads nowhere
+  std::vector<std::uint64_t> filter_;      // a power of two; a bit per edge out of other states
+};
+
+/// What is known of a document after a walk along it.
+struct TokenRuns {
+  std::size_t longest = 0;  ///< tokens in a row that some text holds
+  std::size_t three = 0;  ///< tokens that end a stretch of three, and of five, that some text holds
+  std::size_t five = 0;
 };
 
 /// Walks along documents and remembers the longest stretches of the automaton's texts in them.
@@ -69,21 +77,25 @@ class TokenAutomaton {
 class TokenWalk {
  public:
   explicit TokenWalk(const TokenAutomaton& automaton);
-  /// A document begins: no stretch reaches back before it. Of equal stretches the smaller place
-  /// counts.
-  void Begin(std::uint64_t place);
-  /// The length of the longest stretch that ends with this token. Vocabulary::kUnknown: 0.
-  std::uint32_t Take(std::uint32_t token);
+  /// No stretch reaches beyond the document. Of equal stretches the smaller place counts. Tokens
+  /// that no text holds: Vocabulary::kUnknown.
+  TokenRuns Take(std::span<const std::uint32_t> document, std::uint64_t place);
   void Merge(const TokenWalk& other);
   /// Per token of the automaton's texts, in their order.
   std::vector<TokenMatch> Matches() const;
 
  private:
+  std::size_t Known(std::uint32_t token) const;
+  void See(std::uint32_t state, const TokenMatch& match);
+  void SeeAlone(std::size_t token, std::uint64_t place);
+  /// Fills pair_ends_; what remains of the document needs no walk. Returns whether any token of it
+  /// is known.
+  bool FindPairs(std::span<const std::uint32_t> document, std::uint64_t place);
+
   const TokenAutomaton& automaton_;
-  std::vector<TokenMatch> best_;  // by state
-  std::uint64_t place_ = 0;
-  std::uint32_t state_ = 0;
-  std::uint32_t length_ = 0;
+  std::vector<TokenMatch> best_;        // by state
+  std::vector<std::uint8_t> is_seen_;   // by token: whether it was alone; 1 of unknown ones
+  std::vector<std::size_t> pair_ends_;  // where tokens end that two in a row may be from the texts
 };
 
 }  // namespace plimsoll::diversity

@@ -9,62 +9,8 @@
 namespace plimsoll::text {
 namespace {
 
-/// Numbers for pairs of numbers, in the order of their first appearance.
-class PairTable {
- public:
-  explicit PairTable(std::size_t pairs)
-      : slots_(std::bit_ceil(std::max<std::size_t>(16, pairs))),
-        shift_(64 - std::countr_zero(slots_.size())) {}
-
-  std::size_t SlotOf(std::uint64_t key) const {
-    return (key ^ (key >> 32)) * 0x9e3779b97f4a7c15ULL >> shift_;
-  }
-  void Prefetch(std::uint64_t key) const { __builtin_prefetch(&slots_[SlotOf(key)], 1); }
-  std::uint32_t Number(std::uint64_t key) {
-    std::size_t at = SlotOf(key);
-    for (; slots_[at].count != 0; at = (at + 1) & (slots_.size() - 1)) {
-      if (slots_[at].key != key) continue;
-      ++slots_[at].count;
-      return slots_[at].number;
-    }
-    slots_[at] = {key, 1, used_};
-    if (2 * std::size_t{++used_} > slots_.size()) Grow();
-    return used_ - 1;
-  }
-  std::vector<std::uint32_t> Counts() const {
-    std::vector<std::uint32_t> counts(used_);
-    for (const Slot& slot : slots_) {
-      if (slot.count != 0) counts[slot.number] = slot.count;
-    }
-    return counts;
-  }
-
- private:
-  struct Slot {
-    std::uint64_t key = 0;
-    std::uint32_t count = 0;
-    std::uint32_t number = 0;
-  };
-
-  void Grow() {
-    std::vector<Slot> old(2 * slots_.size());
-    old.swap(slots_);
-    --shift_;
-    for (const Slot& slot : old) {
-      if (slot.count == 0) continue;
-      std::size_t at = SlotOf(slot.key);
-      while (slots_[at].count != 0) at = (at + 1) & (slots_.size() - 1);
-      slots_[at] = slot;
-    }
-  }
-
-  std::vector<Slot> slots_;
-  int shift_;
-  std::uint32_t used_ = 0;
-};
-
 NgramTable SingleTokens(const TokenTexts& texts) {
-  NgramTable table{1, texts.ids, {}};
+  NgramTable table{1, texts.ids, {}, 0};
   // Ids of a vocabulary that other texts share are numbered anew, so that every number occurs.
   const auto largest = std::max_element(texts.ids.begin(), texts.ids.end());
   if (largest == texts.ids.end()) return table;
@@ -77,27 +23,86 @@ NgramTable SingleTokens(const TokenTexts& texts) {
     id = numbers[id];
     ++table.counts[id];
   }
+  table.once_from = table.unique();
   return table;
 }
 
-/// An n-gram is the (n-1)-gram at its place and the one a token further on.
-NgramTable Longer(const TokenTexts& texts, const NgramTable& shorter) {
-  constexpr std::size_t kAhead = 16;
-  NgramTable table{
-      shorter.order + 1, std::vector<std::uint32_t>(texts.ids.size(), NgramTable::kNoNgram), {}};
-  PairTable pairs(2 * shorter.unique());
-  const auto key_at = [&](std::size_t at) {
-    return std::uint64_t{shorter.at[at]} << 32 | shorter.at[at + 1];
-  };
-  const auto order = static_cast<std::size_t>(table.order);
+/// An n-gram that may occur more than once: where it begins, and its last token.
+struct Place {
+  std::uint32_t at = 0;
+  std::uint32_t token = 0;
+};
+
+/// The n-grams whose first n-1 tokens occur more than once, brought together by these: room for as
+/// many as the (n-1)-gram occurs, and in `ends` where they end. (Behind the last token of a text
+/// there is none, so some room stays free.)
+void Gather(const TokenTexts& texts, const NgramTable& single, const NgramTable& shorter,
+            std::vector<std::uint32_t>* ends, std::vector<Place>* places) {
+  const auto more = static_cast<std::size_t>(shorter.order);  // from an n-gram to its last token
+  std::uint32_t sum = 0;
+  for (std::size_t number = 0; number < shorter.once_from; ++number) {
+    ends->push_back(sum);
+    sum += shorter.counts[number];
+  }
+  places->resize(sum);
   for (std::size_t text = 0; text < texts.size(); ++text) {
-    const std::size_t end = texts.begins[text + 1];
-    for (std::size_t at = texts.begins[text]; at + order <= end; ++at) {
-      if (at + kAhead + 1 < texts.ids.size()) pairs.Prefetch(key_at(at + kAhead));
-      table.at[at] = pairs.Number(key_at(at));
+    for (std::size_t at = texts.begins[text]; at + more < texts.begins[text + 1]; ++at) {
+      const std::uint32_t number = shorter.at[at];
+      if (number >= shorter.once_from) continue;
+      (*places)[(*ends)[number]++] = {static_cast<std::uint32_t>(at), single.at[at + more]};
     }
   }
-  table.counts = pairs.Counts();
+}
+
+/// What has no number yet occurs once.
+void NumberTheOthers(const TokenTexts& texts, NgramTable* table) {
+  const auto more = static_cast<std::size_t>(table->order) - 1;
+  auto unique = static_cast<std::uint32_t>(table->unique());
+  for (std::size_t text = 0; text < texts.size(); ++text) {
+    for (std::size_t at = texts.begins[text]; at + more < texts.begins[text + 1]; ++at) {
+      const bool is_other = table->at[at] == NgramTable::kNoNgram;
+      table->at[at] = is_other ? unique : table->at[at];
+      unique += is_other ? 1 : 0;
+    }
+  }
+  table->counts.resize(unique, 1);
+}
+
+/// An n-gram is an (n-1)-gram and a token more. Where the (n-1)-gram occurs once, so does the
+/// n-gram. The occurrences of each other one are gathered, and the tokens that follow it are told
+/// apart in a list of all tokens: no n-gram has to be hashed.
+NgramTable Longer(const TokenTexts& texts, const NgramTable& single, const NgramTable& shorter,
+                  std::vector<Place>* places) {
+  NgramTable table{
+      shorter.order + 1, std::vector<std::uint32_t>(texts.ids.size(), NgramTable::kNoNgram), {}, 0};
+  std::vector<std::uint32_t> ends;
+  Gather(texts, single, shorter, &ends, places);
+  struct Last {
+    std::uint32_t seen = 0;    // one more than the place where the token was seen first
+    std::uint32_t number = 0;  // of the n-gram, where it was seen again
+  };
+  std::vector<Last> lasts(single.unique());
+  std::uint32_t begin = 0;
+  for (std::size_t first = 0; first < ends.size(); ++first) {
+    for (std::uint32_t i = begin; i < ends[first]; ++i) {
+      const Place& place = (*places)[i];
+      Last& last = lasts[place.token];
+      if (last.seen <= begin) {  // not after this (n-1)-gram
+        last = {i + 1, NgramTable::kNoNgram};
+        continue;
+      }
+      if (last.number == NgramTable::kNoNgram) {
+        last.number = static_cast<std::uint32_t>(table.counts.size());
+        table.at[(*places)[last.seen - 1].at] = last.number;
+        table.counts.push_back(1);
+      }
+      table.at[place.at] = last.number;
+      ++table.counts[last.number];
+    }
+    begin += shorter.counts[first];
+  }
+  table.once_from = table.counts.size();
+  NumberTheOthers(texts, &table);
   return table;
 }
 
@@ -142,8 +147,11 @@ std::size_t NgramTable::total() const {
 
 std::vector<NgramTable> CountNgrams(const TokenTexts& texts, int max_order) {
   PLIMSOLL_CHECK(max_order >= 1 && texts.ids.size() < 0xFFFFFFFF);
-  std::vector<NgramTable> tables = {SingleTokens(texts)};
-  while (tables.back().order < max_order) tables.push_back(Longer(texts, tables.back()));
+  std::vector<NgramTable> tables;
+  tables.push_back(SingleTokens(texts));
+  std::vector<Place> places;  // kept from order to order: fresh memory is dear
+  while (tables.back().order < max_order)
+    tables.push_back(Longer(texts, tables.front(), tables.back(), &places));
   return tables;
 }
 

@@ -19,6 +19,7 @@ struct NgramTable {
   /// The n-gram that begins at each token; kNoNgram where fewer than n tokens of the text are left.
   std::vector<std::uint32_t> at;
   std::vector<std::uint32_t> counts;  ///< occurrences of each n-gram
+  std::size_t once_from = 0;          ///< n-grams of this number and above occur once
 
   static constexpr std::uint32_t kNoNgram = 0xFFFFFFFF;
   std::size_t unique() const { return counts.size(); }

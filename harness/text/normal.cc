@@ -177,17 +177,29 @@ std::string NormalForm(std::string_view bytes) {
 
 std::vector<std::string> Words(std::string_view normal_form) {
   std::vector<std::string> words;
-  bool is_inside = false;
-  while (!normal_form.empty()) {
-    const Utf8Step next = DecodeUtf8(normal_form, 0);
-    if (IsWordCharacter(next.code_point)) {
-      if (!is_inside) words.emplace_back();
-      words.back().append(normal_form.substr(0, next.length));
-    }
-    is_inside = IsWordCharacter(next.code_point);
-    normal_form.remove_prefix(next.length);
+  while (true) {
+    const std::string_view word = TakeWord(&normal_form);
+    if (word.empty()) return words;
+    words.emplace_back(word);
   }
-  return words;
+}
+
+std::string_view TakeWord(std::string_view* normal_form) {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  while (end < normal_form->size()) {
+    const Utf8Step next = DecodeUtf8(*normal_form, end);
+    if (IsWordCharacter(next.code_point)) {
+      end += next.length;
+    } else if (begin < end) {
+      break;
+    } else {
+      begin = end += next.length;
+    }
+  }
+  const std::string_view word = normal_form->substr(begin, end - begin);
+  normal_form->remove_prefix(end);
+  return word;
 }
 
 std::vector<char32_t> CodePoints(std::string_view utf8) {

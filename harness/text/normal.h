@@ -16,6 +16,8 @@ std::string NormalForm(std::string_view bytes);
 
 /// Words of a normal form: maximal runs of letters, marks and digits.
 std::vector<std::string> Words(std::string_view normal_form);
+/// The first word, taken off the form with all before it; empty where there is none left.
+std::string_view TakeWord(std::string_view* normal_form);
 
 /// Code points of valid UTF-8.
 std::vector<char32_t> CodePoints(std::string_view utf8);

@@ -8,16 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/text/token_cutter.h"
+
 namespace plimsoll::text {
-
-/// How a normal form is cut into tokens. Every report names the one it used.
-enum class Tokenizer {
-  kWhitespace,  ///< at blanks, punctuation left on: what most papers count
-  kWord,        ///< maximal runs of letters, marks and digits
-};
-
-/// "ws" or "word".
-std::string_view TokenizerName(Tokenizer tokenizer);
 
 /// Tokens as small numbers, in the order in which they were first seen.
 class Vocabulary {
@@ -25,8 +18,10 @@ class Vocabulary {
   Vocabulary();
   /// The token's number. Shapes: fewer than 2^32 - 1 different tokens.
   std::uint32_t Intern(std::string_view token);
-  /// The number of a token that is known; kUnknown of any other.
-  std::uint32_t Find(std::string_view token) const;
+  /// The tokens' numbers, appended in their order.
+  void Intern(const TokenCutter& tokens, std::vector<std::uint32_t>* ids);
+  /// The same, but kUnknown of a token that is not known yet.
+  void Find(const TokenCutter& tokens, std::vector<std::uint32_t>* ids) const;
   static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
   std::string_view Token(std::uint32_t id) const {
     return std::string_view(bytes_).substr(begins_[id], begins_[id + 1] - begins_[id]);
@@ -39,11 +34,20 @@ class Vocabulary {
     std::uint32_t check = 0;  // of the hash and the length
     std::uint32_t id = 0;     // one more than the token's number; 0 where the slot is free
   };
+  struct Key {
+    std::uint64_t hash = 0;
+    std::uint64_t head = 0;
+  };
+  static Key KeyOf(std::string_view padded);
+  /// Calls take(token, key), the slots of some tokens ahead on their way from memory.
+  template <typename Take>
+  void ForEach(const TokenCutter& tokens, const Take& take) const;
   /// Where the token stands, or the free slot for it.
-  std::size_t Place(std::string_view token, std::uint64_t hash) const;
+  std::size_t Place(std::string_view token, const Key& key) const;
+  std::uint32_t InternAs(std::string_view token, const Key& key);
   void Grow();
 
-  std::string bytes_;  // the tokens, one after the other
+  std::string bytes_;  // the tokens, one after the other, and a little behind the last
   std::vector<std::size_t> begins_;
   std::vector<Slot> slots_;            // open addressing; a power of two, at most half full
   std::vector<std::uint64_t> filter_;  // a bit per token: most that are unknown are seen by it

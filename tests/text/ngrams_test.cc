@@ -48,6 +48,9 @@ TEST(Ngrams, EqualThoseCountedPlainly) {
     const NgramTable& table = tables[order - 1];
     const auto plain = CountedPlainly(texts, order);
     ASSERT_EQ(table.unique(), plain.size()) << order;
+    std::map<Ngram, std::uint32_t> numbers;
+    for (std::size_t number = table.once_from; number < table.unique(); ++number)
+      ASSERT_EQ(table.counts[number], 1u);
     for (std::size_t i = 0; i < texts.size(); ++i) {
       for (std::size_t at = texts.begins[i]; at < texts.begins[i + 1]; ++at) {
         if (at + order > texts.begins[i + 1]) {
@@ -57,6 +60,7 @@ TEST(Ngrams, EqualThoseCountedPlainly) {
         const auto first = texts.ids.begin() + static_cast<std::ptrdiff_t>(at);
         const Ngram ngram(first, first + static_cast<std::ptrdiff_t>(order));
         ASSERT_EQ(table.counts[table.at[at]], plain.at(ngram));
+        ASSERT_EQ(numbers.emplace(ngram, table.at[at]).first->second, table.at[at]);
       }
     }
   }
