@@ -94,12 +94,9 @@ class FarthestFirstOrder {
   void Round(std::size_t count) {
     float others = kPicked;
     const std::vector<std::size_t> few = NearestRows(&others);
-    Matrix chosen(few.size(), rows_.columns);
+    const Matrix chosen = Gather(rows_, few);
     std::vector<float> values(few.size());
-    for (std::size_t i = 0; i < few.size(); ++i) {
-      std::copy_n(rows_.Row(few[i]), rows_.columns, chosen.Row(i));
-      values[i] = nearest_[few[i]];
-    }
+    for (std::size_t i = 0; i < few.size(); ++i) values[i] = nearest_[few[i]];
     std::vector<float> products(few.size() * few.size());
     MultiplyByTransposed(chosen.View(), chosen.View(), products.data());
     for (const std::size_t before = picks_.size(); picks_.size() < count;) {
