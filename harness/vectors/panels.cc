@@ -11,14 +11,13 @@
 namespace plimsoll::vectors {
 namespace {
 
-constexpr std::size_t kLine = 64;  // bytes of a line of the cache
-
-// A slice of a panel for each panel of queries, so that all of it is there when its turn comes.
-void PrefetchSlice(const Panels& panels, std::size_t panel, std::size_t slice, std::size_t slices) {
-  const std::size_t bytes = (panels.panel_bytes() + slices * kLine - 1) / (slices * kLine) * kLine;
-  const std::size_t end = std::min(panels.panel_bytes(), (slice + 1) * bytes);
-  for (std::size_t at = slice * bytes; at < end; at += kLine)
-    __builtin_prefetch(panels[panel] + at, 0, 2);
+// The next panel, or the last one again, a slice for each panel of queries, so that all of it is
+// there when its turn comes.
+Ahead SliceOfNext(const Panels& panels, std::size_t panel, std::size_t slice, std::size_t slices) {
+  const std::byte* next = panels[std::min(panel + 1, panels.count() - 1)];
+  const std::size_t begin = panels.panel_bytes() * slice / slices;
+  const std::size_t end = panels.panel_bytes() * (slice + 1) / slices;
+  return {next + begin, end - begin};
 }
 
 }  // namespace
@@ -47,9 +46,9 @@ void FindHits(const TileKernel& kernel, const Panels& queries, std::size_t begin
   for (std::size_t c = 0; c < corpus.count(); ++c) {
     const std::size_t rows = std::min(kernel.corpus_rows, corpus.rows() - c * kernel.corpus_rows);
     for (std::size_t p = begin; p < end; ++p) {
-      if (c + 1 < corpus.count()) PrefetchSlice(corpus, c + 1, p - begin, end - begin);
       float* floor = floors + (p - begin) * kernel.query_rows;
-      if (!kernel.bound(queries[p], corpus[c], columns, floor, &tile)) continue;
+      const Ahead ahead = SliceOfNext(corpus, c, p - begin, end - begin);
+      if (!kernel.bound(queries[p], corpus[c], columns, floor, ahead, &tile)) continue;
       for (std::size_t q = 0; q < kernel.query_rows; ++q) {
         for (std::uint32_t hits = tile.hits[q]; hits != 0; hits &= hits - 1) {
           const auto row = static_cast<std::size_t>(std::countr_zero(hits));
