@@ -46,7 +46,7 @@ Status CheckTags(const TextSet& set, const std::vector<std::string>& by) {
 }
 
 Part PartOf(const TextSet& set, vectors::MatrixView rows, std::span<const std::size_t> which) {
-  Part part{{}, diversity::Gather(rows, which)};
+  Part part{{}, vectors::Gather(rows, which)};
   for (const std::size_t text : which) part.texts.push_back(set.items[text].text);
   return part;
 }

@@ -7,6 +7,7 @@
 #include "harness/diversity/rows.h"
 #include "harness/stats/moments.h"
 #include "harness/stats/rates.h"
+#include "harness/vectors/instruction_set.h"
 #include "harness/vectors/product.h"
 #include "harness/vectors/spectrum.h"
 
@@ -36,15 +37,13 @@ Sums SumRows(vectors::MatrixView rows, std::span<const double> weights) {
   Sums sums;
   sums.vector.resize(rows.columns);
   for (std::size_t i = 0; i < rows.rows; ++i) {
-    const float* row = rows.Row(i);
     const double weight = WeightOf(weights, i);
-    const double square = Dot(row, row, rows.columns);
+    const double square = vectors::AddRow(rows.Row(i), weight, rows.columns, sums.vector.data());
     if (square == 0 || weight == 0) continue;
     ++sums.rows;
     sums.weight += weight;
     sums.weight_square += weight * weight;
     sums.self += weight * weight * square;
-    for (std::size_t c = 0; c < rows.columns; ++c) sums.vector[c] += weight * row[c];
   }
   return sums;
 }

@@ -12,13 +12,6 @@
 namespace plimsoll::diversity {
 namespace {
 
-vectors::Matrix Gather(vectors::MatrixView rows, const std::vector<std::size_t>& indices) {
-  vectors::Matrix gathered(indices.size(), rows.columns);
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    std::copy_n(rows.Row(indices[i]), rows.columns, gathered.Row(i));
-  return gathered;
-}
-
 class Measuring {
  public:
   Measuring(vectors::MatrixView rows, const KnownRows& known, const NoveltyOptions& options)

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "harness/base/rng.h"
+#include "harness/diversity/rows.h"
 
 namespace plimsoll::diversity {
 namespace {
@@ -23,10 +24,6 @@ std::vector<std::size_t> SampleRows(std::size_t known, const CalibrationOptions&
   rows.resize(options.most_rows);
   std::sort(rows.begin(), rows.end());
   return rows;
-}
-
-bool IsZero(const float* row, std::size_t columns) {
-  return std::all_of(row, row + columns, [](float value) { return value == 0; });
 }
 
 class Calibrating {

@@ -15,10 +15,6 @@ Error RowError(std::string_view what, std::size_t row, std::string_view problem)
                    problem);
 }
 
-bool IsZero(const float* row, std::size_t columns) {
-  return std::all_of(row, row + columns, [](float value) { return value == 0; });
-}
-
 }  // namespace
 
 Status CheckRows(vectors::MatrixView rows, std::string_view what) {
@@ -45,18 +41,15 @@ Status CheckColumns(vectors::MatrixView first, vectors::MatrixView second) {
                    " values: they come from different embedders");
 }
 
+bool IsZero(const float* row, std::size_t columns) {
+  return std::all_of(row, row + columns, [](float value) { return value == 0; });
+}
+
 std::vector<std::size_t> NonZeroRows(vectors::MatrixView rows) {
   std::vector<std::size_t> indices;
   for (std::size_t i = 0; i < rows.rows; ++i)
     if (!IsZero(rows.Row(i), rows.columns)) indices.push_back(i);
   return indices;
-}
-
-vectors::Matrix Gather(vectors::MatrixView rows, std::span<const std::size_t> indices) {
-  vectors::Matrix gathered(indices.size(), rows.columns);
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    std::copy_n(rows.Row(indices[i]), rows.columns, gathered.Row(i));
-  return gathered;
 }
 
 std::vector<std::size_t> FirstCopies(vectors::MatrixView rows) {

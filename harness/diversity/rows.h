@@ -2,7 +2,6 @@
 #define HARNESS_DIVERSITY_ROWS_H_
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,11 +20,10 @@ Status CheckFinite(vectors::MatrixView rows, std::string_view what);
 /// Errors: kInvalid where both sets have rows and these differ in length.
 Status CheckColumns(vectors::MatrixView first, vectors::MatrixView second);
 
+bool IsZero(const float* row, std::size_t columns);
+
 /// The indices of the rows that are not zero, ascending.
 std::vector<std::size_t> NonZeroRows(vectors::MatrixView rows);
-
-/// The rows of these indices, in their order.
-vectors::Matrix Gather(vectors::MatrixView rows, std::span<const std::size_t> indices);
 
 /// Per row the smallest index of a row with the same bits.
 std::vector<std::size_t> FirstCopies(vectors::MatrixView rows);

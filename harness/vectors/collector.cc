@@ -1,24 +1,17 @@
 #include "harness/vectors/collector.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <limits>
 
 #include "harness/vectors/instruction_set.h"
+#include "harness/vectors/panels.h"
 
 namespace plimsoll::vectors {
 namespace {
 
 bool IsBetter(const Neighbour& a, const Neighbour& b) {
   return a.cosine > b.cosine || (a.cosine == b.cosine && a.index < b.index);
-}
-
-// The greatest float32 that is not above the value.
-float RoundDown(double value) {
-  const auto rounded = static_cast<float>(value);
-  return rounded <= value ? rounded
-                          : std::nextafter(rounded, -std::numeric_limits<float>::infinity());
 }
 
 // The rows that wait stand anywhere in memory: the next one comes while this one is looked at.

@@ -1,40 +1,46 @@
 // Farthest-first in rounds. A row's greatest cosine to what is picked only grows. So while the
 // least of the few rows with the smallest values stays below all the others, the next pick is among
-// those few, and is read off their products with one another; a round's picks are then applied to
-// all rows by one matrix product. Products are float32 with a proved error; where they do not
-// decide, exact cosines do, so that the order is the same on every processor.
+// those few, and they alone are held to it. A round's picks are then held to all rows at once: a
+// kernel bounds every product, and only those that may raise a row's value are computed. All values
+// are exact, so that the order is the same on every processor.
 #include <algorithm>
 #include <limits>
-#include <numeric>
+#include <utility>
 
 #include "harness/base/result.h"
 #include "harness/vectors/instruction_set.h"
 #include "harness/vectors/neighbours.h"
+#include "harness/vectors/panels.h"
 #include "harness/vectors/parallel.h"
-#include "harness/vectors/product.h"
+#include "harness/vectors/search.h"
 #include "harness/vectors/selection.h"
 
 namespace plimsoll::vectors {
 namespace {
 
 constexpr std::size_t kRoundRows = 512;
-constexpr float kPicked = std::numeric_limits<float>::infinity();
+constexpr double kPicked = std::numeric_limits<double>::infinity();
+
+// A row by its greatest cosine to what is known or picked; the least of them is the next pick.
+using Candidate = std::pair<double, std::size_t>;
 
 class FarthestFirstOrder {
  public:
   FarthestFirstOrder(MatrixView rows, std::span<const double> nearest_known, int threads)
       : rows_(rows),
         threads_(threads),
-        error_(static_cast<float>(rows.columns + 12) * 0x1p-24F * 1.02F),
-        nearest_(rows.rows, -2.0F),
-        exact_(rows.rows, -2.0),
-        seen_(rows.rows) {
-    for (std::size_t i = 0; i < nearest_known.size(); ++i) {
-      exact_[i] = nearest_known[i];
-      nearest_[i] = static_cast<float>(nearest_known[i]);
-    }
+        plan_(DefaultPlan(rows)),
+        centre_(CentreOf(rows)),
+        centre_products_(rows.rows),
+        nearest_(nearest_known.begin(), nearest_known.end()),
+        packed_(plan_.kernel.query_rows, plan_.kernel.query_bytes(rows.columns)) {
+    packed_.Fill(rows, plan_.kernel.pack_queries, centre_.data(), threads);
+    if (plan_.kernel.has_centre)
+      for (std::size_t i = 0; i < rows.rows; ++i)
+        centre_products_[i] = ExactDot(rows.Row(i), centre_.data(), rows.columns);
     if (nearest_known.empty()) {
-      Take(0, 1);
+      nearest_.assign(rows.rows, -2.0);
+      Take({0.0, 0});
       Apply(0);
     }
   }
@@ -49,121 +55,71 @@ class FarthestFirstOrder {
   }
 
  private:
-  void Take(std::size_t row, double gain) {
-    picks_.push_back({row, gain});
-    nearest_[row] = kPicked;
-  }
-
-  // The greatest cosine of a row to what is known or picked.
-  double Exact(std::size_t row) {
-    for (; seen_[row] < picks_.size(); ++seen_[row]) {
-      const float* pick = rows_.Row(picks_[seen_[row]].index);
-      exact_[row] = std::max(exact_[row], ExactDot(rows_.Row(row), pick, rows_.columns));
-    }
-    return exact_[row];
-  }
-
-  // Of those that may have the least value: the one that has, the smaller index among equals.
-  std::size_t LeastOf(const std::vector<std::size_t>& contenders) {
-    if (contenders.size() > 1)
-      ForEach(contenders.size(), contenders.size() > kRoundRows ? threads_ : 1,
-              [&](std::size_t i) { Exact(contenders[i]); });
-    return *std::min_element(contenders.begin(), contenders.end(),
-                             [this](std::size_t a, std::size_t b) {
-                               return exact_[a] < exact_[b] || (exact_[a] == exact_[b] && a < b);
-                             });
-  }
-
-  // The rows with the smallest values, ascending, and the smallest value of the others.
-  std::vector<std::size_t> NearestRows(float* others) const {
-    std::vector<std::size_t> rows(rows_.rows);
-    std::iota(rows.begin(), rows.end(), 0);
-    *others = kPicked;
-    if (rows.size() > kRoundRows) {
-      const auto end = rows.begin() + kRoundRows;
-      std::nth_element(rows.begin(), end, rows.end(), [this](std::size_t a, std::size_t b) {
-        return nearest_[a] < nearest_[b] || (nearest_[a] == nearest_[b] && a < b);
-      });
-      *others = nearest_[*end];
-      rows.erase(end, rows.end());
-      std::sort(rows.begin(), rows.end());
-    }
-    return rows;
+  void Take(const Candidate& candidate) {
+    picks_.push_back({candidate.second, 1 - candidate.first});
+    nearest_[candidate.second] = kPicked;
   }
 
   void Round(std::size_t count) {
-    float others = kPicked;
-    const std::vector<std::size_t> few = NearestRows(&others);
-    Matrix chosen(few.size(), rows_.columns);
-    std::vector<float> values(few.size());
-    for (std::size_t i = 0; i < few.size(); ++i) {
-      std::copy_n(rows_.Row(few[i]), rows_.columns, chosen.Row(i));
-      values[i] = nearest_[few[i]];
+    std::vector<Candidate> few;
+    for (std::size_t i = 0; i < rows_.rows; ++i)
+      if (nearest_[i] != kPicked) few.emplace_back(nearest_[i], i);
+    Candidate others = {kPicked, 0};
+    if (few.size() > kRoundRows) {
+      std::nth_element(few.begin(), few.begin() + kRoundRows, few.end());
+      others = few[kRoundRows];
+      few.resize(kRoundRows);
     }
-    std::vector<float> products(few.size() * few.size());
-    MultiplyByTransposed(chosen.View(), chosen.View(), products.data());
-    for (const std::size_t before = picks_.size(); picks_.size() < count;) {
-      const float least = *std::min_element(values.begin(), values.end());
-      const float reach = least + 2 * error_;
-      if (others <= reach) {
-        if (picks_.size() == before) TakeAmongAll(reach);
-        return;
-      }
-      std::vector<std::size_t> contenders;
-      for (std::size_t i = 0; i < few.size(); ++i)
-        if (values[i] <= reach && values[i] != kPicked) contenders.push_back(few[i]);
-      const std::size_t row = LeastOf(contenders);
-      Take(row, 1 - Exact(row));
-      const auto at =
-          static_cast<std::size_t>(std::lower_bound(few.begin(), few.end(), row) - few.begin());
-      for (std::size_t i = 0; i < few.size(); ++i)
-        values[i] = std::max(values[i], products[at * few.size() + i]);
-      values[at] = kPicked;
+    while (picks_.size() < count && !few.empty()) {
+      const auto least = std::min_element(few.begin(), few.end());
+      if (*least > others) return;
+      const float* pick = rows_.Row(least->second);
+      Take(*least);
+      *least = few.back();
+      few.pop_back();
+      for (auto& [nearest, row] : few)
+        nearest = std::max(nearest, ExactDot(rows_.Row(row), pick, rows_.columns));
     }
   }
 
-  // The few do not decide: many rows are as far as each other.
-  void TakeAmongAll(float reach) {
-    std::vector<std::size_t> contenders;
-    for (std::size_t row = 0; row < rows_.rows; ++row)
-      if (nearest_[row] <= reach && nearest_[row] != kPicked) contenders.push_back(row);
-    const std::size_t row = LeastOf(contenders);
-    Take(row, 1 - Exact(row));
-  }
-
-  // Raises the values of all rows to their products with the picks from `first` on.
+  // Raises the values of all rows to their cosines to the picks from `first` on.
   void Apply(std::size_t first) {
-    const std::size_t count = picks_.size() - first;
-    Matrix picked(count, rows_.columns);
-    for (std::size_t i = 0; i < count; ++i)
-      std::copy_n(rows_.Row(picks_[first + i].index), rows_.columns, picked.Row(i));
-    constexpr std::size_t kPartRows = 8192;
-    ForEach((rows_.rows + kPartRows - 1) / kPartRows, threads_, [&](std::size_t part) {
-      const std::size_t begin = part * kPartRows;
-      ApplyTo(begin, std::min(kPartRows, rows_.rows - begin), picked.View());
+    std::vector<std::size_t> indices;
+    for (std::size_t i = first; i < picks_.size(); ++i) indices.push_back(picks_[i].index);
+    const Matrix picked = Gather(rows_, indices);
+    Panels picks(plan_.kernel.corpus_rows, plan_.kernel.corpus_bytes(rows_.columns));
+    picks.Fill(picked.View(), plan_.kernel.pack_corpus, centre_.data(), threads_);
+    const std::size_t block = std::max<std::size_t>(1, plan_.block_bytes / packed_.panel_bytes());
+    ForEach((packed_.count() + block - 1) / block, threads_, [&](std::size_t i) {
+      ApplyTo(i * block, std::min(packed_.count(), (i + 1) * block), picks, picked.View());
     });
   }
 
-  void ApplyTo(std::size_t begin, std::size_t rows, MatrixView picked) {
-    constexpr std::size_t kBlockRows = 512;
-    std::vector<float> products(picked.rows * kBlockRows);
-    for (std::size_t end = begin + rows; begin < end; begin += kBlockRows) {
-      const std::size_t count = std::min(kBlockRows, end - begin);
-      MultiplyByTransposed(picked, rows_.Rows(begin, count), products.data());
-      float* nearest = nearest_.data() + begin;
-      for (std::size_t p = 0; p < picked.rows; ++p)
-        for (std::size_t i = 0; i < count; ++i)
-          nearest[i] = std::max(nearest[i], products[p * count + i]);
-    }
+  void ApplyTo(std::size_t begin, std::size_t end, const Panels& picks, MatrixView picked) {
+    std::vector<float> floors((end - begin) * packed_.panel_rows(),
+                              std::numeric_limits<float>::infinity());
+    for (std::size_t i = 0, row = begin * packed_.panel_rows(); i < floors.size(); ++i, ++row)
+      if (row < rows_.rows) floors[i] = FloorOf(row);
+    FindHits(plan_.kernel, packed_, begin, end, picks, rows_.columns, floors.data(),
+             [&](const Hit& hit) {
+               const double cosine =
+                   ExactDot(rows_.Row(hit.query), picked.Row(hit.row), rows_.columns);
+               nearest_[hit.query] = std::max(nearest_[hit.query], cosine);
+               return FloorOf(hit.query);
+             });
   }
+
+  // What the bound of a product must reach that may raise the row's value.
+  float FloorOf(std::size_t row) const { return RoundDown(nearest_[row] - centre_products_[row]); }
 
   MatrixView rows_;
   int threads_;
-  float error_;  // of a value in float32
+  SearchPlan plan_;
+  std::vector<float> centre_;
+  std::vector<double> centre_products_;  // zeros where the kernel has no centre
   std::vector<Pick> picks_;
-  std::vector<float> nearest_;     // within the error of what Exact gives; kPicked for picks
-  std::vector<double> exact_;      // over the picks that were seen
-  std::vector<std::size_t> seen_;  // by each row: how many picks
+  std::vector<double> nearest_;  // kPicked for picks
+  Panels packed_;
 };
 
 }  // namespace

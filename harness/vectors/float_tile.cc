@@ -80,11 +80,14 @@ std::size_t PanelBytes(std::size_t columns) {
 }
 
 bool Bound(const std::byte* queries, const std::byte* corpus, std::size_t columns,
-           const float* floors, Tile* tile) {
+           const float* floors, const Ahead& ahead, Tile* tile) {
   const float* a = reinterpret_cast<const float*>(queries);
   const Lanes* b = reinterpret_cast<const Lanes*>(corpus);
+  const std::byte* next = ahead.begin;
+  const std::size_t step = ahead.bytes / (columns + 1) + 1;
   Lanes sums[kQueries][2] = {};
-  for (std::size_t k = 0; k < columns; ++k, a += kQueries, b += 2) {
+  for (std::size_t k = 0; k < columns; ++k, a += kQueries, b += 2, next += step) {
+    __builtin_prefetch(next, 0, 2);
     const Lanes first = b[0];
     const Lanes second = b[1];
 #pragma GCC unroll 16

@@ -18,10 +18,10 @@ bool HasV4() {
 std::vector<InstructionSet> FindInstructionSets() {
   std::vector<InstructionSet> sets;
 #ifdef PLIMSOLL_X86_VARIANTS
-  if (HasV4()) sets.push_back({"v4", v4::ExactDot, v4::Multiply, v4::Gram});
-  if (HasV3()) sets.push_back({"v3", v3::ExactDot, v3::Multiply, v3::Gram});
+  if (HasV4()) sets.push_back({"v4", v4::ExactDot, v4::AddRow, v4::Multiply, v4::Gram});
+  if (HasV3()) sets.push_back({"v3", v3::ExactDot, v3::AddRow, v3::Multiply, v3::Gram});
 #endif
-  sets.push_back({"plain", plain::ExactDot, plain::Multiply, plain::Gram});
+  sets.push_back({"plain", plain::ExactDot, plain::AddRow, plain::Multiply, plain::Gram});
   return sets;
 }
 
@@ -56,6 +56,11 @@ const std::vector<TileKernel>& TileKernels() {
 double ExactDot(const float* a, const float* b, std::size_t columns) {
   static const auto dot = InstructionSets().front().exact_dot;
   return dot(a, b, columns);
+}
+
+double AddRow(const float* row, double weight, std::size_t columns, double* total) {
+  static const auto add = InstructionSets().front().add_row;
+  return add(row, weight, columns, total);
 }
 
 }  // namespace plimsoll::vectors

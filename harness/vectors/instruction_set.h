@@ -16,6 +16,9 @@ struct InstructionSet {
   /// Sum of products in double, in 8 lanes by index modulo 8 and one fixed tree. A product of two
   /// float32 is exact in double, so that the bits are the same in every set.
   double (*exact_dot)(const float* a, const float* b, std::size_t columns);
+  /// total[c] += weight * row[c], the same bits in every set too; gives exact_dot(row, row). Both
+  /// in one look at the row, which costs little more than reading it.
+  double (*add_row)(const float* row, double weight, std::size_t columns, double* total);
   /// result = a * b^T in float32: a_rows x b_rows, row-major.
   void (*multiply)(const float* a, std::size_t a_rows, const float* b, std::size_t b_rows,
                    std::size_t columns, float* result);
@@ -32,6 +35,9 @@ const std::vector<TileKernel>& TileKernels();
 
 /// InstructionSets().front().exact_dot.
 double ExactDot(const float* a, const float* b, std::size_t columns);
+
+/// InstructionSets().front().add_row.
+double AddRow(const float* row, double weight, std::size_t columns, double* total);
 
 }  // namespace plimsoll::vectors
 

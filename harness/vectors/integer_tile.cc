@@ -247,11 +247,12 @@ inline std::uint32_t BoundHalf(const CorpusHead& corpus, std::size_t half, IntLa
 }
 
 bool Bound(const std::byte* queries, const std::byte* corpus, std::size_t columns,
-           const float* floors, Tile* tile) {
+           const float* floors, const Ahead& ahead, Tile* tile) {
   const auto& query = *reinterpret_cast<const QueryHead*>(queries);
   const auto& rows = *reinterpret_cast<const CorpusHead*>(corpus);
   const auto* a = reinterpret_cast<const std::uint8_t*>(queries + sizeof(QueryHead));
   const auto* b = reinterpret_cast<const std::int8_t*>(corpus + sizeof(CorpusHead));
+  for (std::size_t at = 0; at < ahead.bytes; at += 64) __builtin_prefetch(ahead.begin + at, 0, 2);
   IntLanes sums[kQueries][2] = {};
   for (std::size_t quad = Quads(columns); quad > 0; --quad) {
 #pragma GCC unroll 16

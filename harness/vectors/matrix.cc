@@ -1,8 +1,16 @@
 #include "harness/vectors/matrix.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace plimsoll::vectors {
+
+Matrix Gather(MatrixView rows, std::span<const std::size_t> indices) {
+  Matrix gathered(indices.size(), rows.columns);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    std::copy_n(rows.Row(indices[i]), rows.columns, gathered.Row(i));
+  return gathered;
+}
 
 std::vector<std::size_t> NormaliseRows(Matrix* matrix) {
   std::vector<std::size_t> zero_rows;

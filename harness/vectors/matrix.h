@@ -2,6 +2,7 @@
 #define HARNESS_VECTORS_MATRIX_H_
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace plimsoll::vectors {
@@ -39,6 +40,9 @@ class Matrix {
   std::size_t columns_ = 0;
   std::vector<float> values_;
 };
+
+/// The rows of these indices, in their order.
+Matrix Gather(MatrixView rows, std::span<const std::size_t> indices);
 
 /// Divides every row by its length, computed in double and rounded once. Rows whose length is zero,
 /// or not finite, become zeros. Returns the indices of the zero rows, ascending.

@@ -17,6 +17,12 @@ struct Tile {
   std::uint32_t hits[kMostQueryRows];  ///< bit c: upper bound of row c at or above the floor
 };
 
+/// Bytes that the next tiles need. Asked for all at once they would hold up the tile before them.
+struct Ahead {
+  const std::byte* begin = nullptr;
+  std::size_t bytes = 0;
+};
+
 /// A searching kernel. Rows are packed into panels; rows that a last panel lacks are zeros. A score
 /// is the cosine, or of kernels with a centre m the cosine less the query's product with m, which
 /// is the same for every row of the corpus.
@@ -32,9 +38,10 @@ struct TileKernel {
                        const float* centre, std::byte* panel);
   void (*pack_corpus)(const float* rows, std::size_t count, std::size_t columns,
                       const float* centre, std::byte* panel);
-  /// Bounds a tile; whether anything hit. `floors`: one per query row.
+  /// Bounds a tile, and brings what is ahead into the cache meanwhile; whether anything hit.
+  /// `floors`: one per query row.
   bool (*bound)(const std::byte* queries, const std::byte* corpus, std::size_t columns,
-                const float* floors, Tile* tile);
+                const float* floors, const Ahead& ahead, Tile* tile);
 };
 
 /// Columns up to which the 8-bit kernels' sums fit 32 bits.

@@ -14,6 +14,7 @@
 #define PLIMSOLL_DECLARE_VARIANT(name)                                                  \
   namespace plimsoll::vectors::name {                                                   \
   double ExactDot(const float* a, const float* b, std::size_t columns);                 \
+  double AddRow(const float* row, double weight, std::size_t columns, double* total);   \
   void Multiply(const float* a, std::size_t a_rows, const float* b, std::size_t b_rows, \
                 std::size_t columns, float* result);                                    \
   void Gram(const float* rows, std::size_t count, std::size_t columns, float* result);  \

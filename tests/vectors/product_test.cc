@@ -35,6 +35,27 @@ TEST(Product, SumsExactDotsToTheSameBitsInEveryInstructionSet) {
   }
 }
 
+TEST(Product, AddsRowsToTheSameBitsInEveryInstructionSet) {
+  const double weight = 0.3;  // whose products with the values are rounded
+  for (std::size_t columns = 0; columns < 70; ++columns) {
+    const Matrix rows = MakeRows(3, columns, 1, Spread::kAnisotropic);
+    std::vector<double> expected(columns);
+    for (std::size_t row = 0; row < 3; ++row) {
+      for (std::size_t i = 0; i < columns; ++i) {
+        const double product = weight * static_cast<double>(rows.Row(row)[i]);
+        expected[i] += product;
+      }
+    }
+    for (const InstructionSet& set : InstructionSets()) {
+      std::vector<double> total(columns);
+      for (std::size_t row = 0; row < 3; ++row)
+        EXPECT_EQ(set.add_row(rows.Row(row), weight, columns, total.data()),
+                  ExactDot(rows.Row(row), rows.Row(row), columns));
+      EXPECT_EQ(total, expected) << set.name;
+    }
+  }
+}
+
 TEST(Product, GramIsSymmetricAndTheSameWhateverTheThreads) {
   const Matrix rows = MakeRows(9000, 21, 1, Spread::kAnisotropic);
   const std::vector<double> gram = ColumnGram(rows.View());
