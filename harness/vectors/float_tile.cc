@@ -28,28 +28,33 @@ constexpr std::size_t kRows = 2 * kLanes;
 
 typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float)), may_alias));
 
-// Bits of the values at or above the floor.
-inline std::uint32_t AtLeast(const float* values, float floor) {
+// Which values are at or above the floor, all bits of a lane or one a lane.
 #if defined(__AVX512F__)
-  const __m512 least = _mm512_set1_ps(floor);
-  return _mm512_cmp_ps_mask(_mm512_load_ps(values), least, _CMP_GE_OQ) |
-         static_cast<std::uint32_t>(
-             _mm512_cmp_ps_mask(_mm512_load_ps(values + kLanes), least, _CMP_GE_OQ))
-             << kLanes;
-#elif defined(__AVX2__)
-  const __m256 least = _mm256_set1_ps(floor);
-  const auto mask = [least](const float* at) {
-    return static_cast<std::uint32_t>(
-        _mm256_movemask_ps(_mm256_cmp_ps(_mm256_load_ps(at), least, _CMP_GE_OQ)));
-  };
-  return mask(values) | mask(values + kLanes) << kLanes;
-#else
-  std::uint32_t bits = 0;
-  for (std::size_t c = 0; c < kRows; ++c)
-    bits |= static_cast<std::uint32_t>(values[c] >= floor) << c;
-  return bits;
-#endif
+typedef __mmask16 Flags;
+inline Flags AtLeast(Lanes values, float floor) {
+  return _mm512_cmp_ps_mask(values, _mm512_set1_ps(floor), _CMP_GE_OQ);
 }
+inline Flags Either(Flags a, Flags b) { return static_cast<Flags>(a | b); }
+inline std::uint32_t BitsOf(Flags flags) { return flags; }
+#elif defined(__AVX2__)
+typedef __m256 Flags;
+inline Flags AtLeast(Lanes values, float floor) {
+  return _mm256_cmp_ps(values, _mm256_set1_ps(floor), _CMP_GE_OQ);
+}
+inline Flags Either(Flags a, Flags b) { return _mm256_or_ps(a, b); }
+inline std::uint32_t BitsOf(Flags flags) {
+  return static_cast<std::uint32_t>(_mm256_movemask_ps(flags));
+}
+#else
+typedef std::int32_t Flags __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+inline Flags AtLeast(Lanes values, float floor) { return values >= floor; }
+inline Flags Either(Flags a, Flags b) { return a | b; }
+inline std::uint32_t BitsOf(Flags flags) {
+  std::uint32_t bits = 0;
+  for (std::size_t l = 0; l < kLanes; ++l) bits |= static_cast<std::uint32_t>(flags[l] & 1) << l;
+  return bits;
+}
+#endif
 
 // Bound of the error of a dot product of unit rows (their length at most 1.001) in float32,
 // whatever the order of the sum, and of the roundings after it.
@@ -97,16 +102,22 @@ bool Bound(const std::byte* queries, const std::byte* corpus, std::size_t column
     }
   }
   const float error = ErrorOf(columns);
-  std::uint32_t any = 0;
+  Flags any = {};
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < kQueries; ++r) {
+    sums[r][0] += error;
+    sums[r][1] += error;
+    any = Either(any, Either(AtLeast(sums[r][0], floors[r]), AtLeast(sums[r][1], floors[r])));
+  }
+  if (BitsOf(any) == 0) return false;
 #pragma GCC unroll 16
   for (std::size_t r = 0; r < kQueries; ++r) {
     Lanes* upper = reinterpret_cast<Lanes*>(tile->upper + r * kRows);
-    upper[0] = sums[r][0] + error;
-    upper[1] = sums[r][1] + error;
-    tile->hits[r] = AtLeast(tile->upper + r * kRows, floors[r]);
-    any |= tile->hits[r];
+    upper[0] = sums[r][0];
+    upper[1] = sums[r][1];
+    tile->hits[r] = BitsOf(AtLeast(sums[r][0], floors[r])) | BitsOf(AtLeast(sums[r][1], floors[r]))
+                                                                 << kLanes;
   }
-  if (any == 0) return false;
   for (std::size_t i = 0; i < kQueries * kRows; ++i) tile->lower[i] = tile->upper[i] - 2 * error;
   return true;
 }
