@@ -1,304 +1,55 @@
 #include "harness/cli/corpus_scan.h"
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <filesystem>
 #include <memory>
-#include <mutex>
-#include <ostream>
-#include <thread>
 #include <utility>
-
-#include "harness/base/file.h"
-#include "harness/doc/json_string.h"
-#include "harness/doc/jsonl.h"
-#include "harness/report/figures.h"
 
 namespace plimsoll::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t kBlock = 8u << 20;
-constexpr std::size_t kMostFiles = 1u << 16;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool IsCorpus(const fs::path& path) {
-  return path.extension() == ".jsonl" || path.extension() == ".txt";
-}
-
-// A stretch of a file: the lines that begin in it.
-struct Block {
-  std::size_t file = 0;
-  std::uint64_t offset = 0;
-};
-
-// All blocks of all files in their order, and what went wrong first.
-class Blocks {
+// Of one thread.
+class Scanner final : public DocumentTaker {
  public:
-  explicit Blocks(const std::vector<CorpusFile>& files) {
-    for (std::size_t file = 0; file < files.size(); ++file)
-      for (std::uint64_t at = 0; at < files[file].bytes; at += kBlock)
-        blocks_.push_back({file, at});
+  Scanner(const diversity::OverlapIndex& index, CorpusEmbedding* embedding)
+      : scan(index), embedding_(embedding) {}
+
+  Status Take(std::string_view text, const diversity::DocumentPlace& place) override {
+    scan.Take(text, place);
+    if (embedding_ == nullptr) return {};
+    batch_.Add(text, place);
+    return batch_.is_full() ? Flush() : Status();
   }
-  const Block* Next() {
-    const std::size_t next = next_.fetch_add(1);
-    return next < blocks_.size() && !has_failed_ ? &blocks_[next] : nullptr;
-  }
-  std::size_t size() const { return blocks_.size(); }
-  std::size_t done() const { return std::min(next_.load(), blocks_.size()); }
-  void Fail(Error error) {
-    std::lock_guard lock(mutex_);
-    if (!has_failed_) error_ = std::move(error);
-    has_failed_ = true;
-  }
-  Status status() const { return has_failed_ ? Status(error_) : Status(); }
-
- private:
-  std::vector<Block> blocks_;
-  std::atomic<std::size_t> next_ = 0;
-  std::atomic<bool> has_failed_ = false;
-  std::mutex mutex_;
-  Error error_;
-};
-
-// Shows how far the threads have come, and how long it will take, until all have ended: on one line
-// of a terminal, every ten seconds in a log.
-class Watch {
- public:
-  Watch(const Session& session, const Blocks& blocks, std::size_t threads)
-      : session_(session), blocks_(blocks), running_(threads), began_(session.clock->Now()) {}
-
-  void EndOne() {
-    std::lock_guard lock(mutex_);
-    if (--running_ == 0) all_ended_.notify_one();
-  }
-  void ShowUntilAllEnded() {
-    const auto pause = session_.err_is_terminal ? kTerminalPause : kLogPause;
-    std::unique_lock lock(mutex_);
-    bool has_shown = false;
-    while (!all_ended_.wait_for(lock, pause, [&] { return running_ == 0; })) {
-      if (session_.is_quiet || blocks_.done() == 0) continue;
-      *session_.err << (session_.err_is_terminal ? "\r" : "") << Text()
-                    << (session_.err_is_terminal ? "\x1b[K" : "\n") << std::flush;
-      has_shown = true;
-    }
-    if (has_shown && session_.err_is_terminal) *session_.err << '\n';
-  }
-
- private:
-  static constexpr std::chrono::milliseconds kTerminalPause{200};
-  static constexpr std::chrono::milliseconds kLogPause{10'000};
-
-  std::string Text() const {
-    const double done = static_cast<double>(blocks_.done()) / static_cast<double>(blocks_.size());
-    const double seconds = std::chrono::duration<double>(session_.clock->Now() - began_).count();
-    const double bytes = static_cast<double>(blocks_.done()) * static_cast<double>(kBlock);
-    return "training data: " + report::Percent(done) + " · " +
-           report::Fixed(bytes / seconds / 1e6, 0) + " MB/s · " +
-           report::Fixed(seconds * (1 - done) / done, 0) + " s left";
-  }
-
-  const Session& session_;
-  const Blocks& blocks_;
-  std::mutex mutex_;
-  std::condition_variable all_ended_;
-  std::size_t running_;
-  Instant began_;
-};
-
-// The lines that begin in a block, whole: the first byte of `text` lies at `offset`.
-struct Lines {
-  std::uint64_t offset = 0;
-  std::string text;
-};
-
-Result<Lines> LinesOf(const RandomAccessFile& file, std::uint64_t offset) {
-  Lines lines{offset, {}};
-  // One byte before it says whether a line begins with the block.
-  const std::uint64_t from = offset == 0 ? 0 : offset - 1;
-  PLIMSOLL_ASSIGN(lines.text, file.ReadAt(from, kBlock + (offset - from)));
-  if (offset > 0) {
-    const std::size_t first = lines.text.find('\n');
-    if (first == std::string::npos || first + 1 == lines.text.size()) return Lines{offset, {}};
-    lines.text.erase(0, first + 1);
-    lines.offset = from + first + 1;
-  }
-  while (!lines.text.empty() && lines.text.back() != '\n') {
-    const std::size_t size = lines.text.size();
-    PLIMSOLL_ASSIGN(const std::string more, file.ReadAt(lines.offset + size, 1u << 20));
-    if (more.empty()) break;
-    const std::size_t end = more.find('\n');
-    lines.text.append(more, 0, end == std::string::npos ? more.size() : end + 1);
-    if (lines.text.size() > kBlock + doc::JsonlReader::kMaxLine)
-      return MakeError(ErrorCode::kInvalid, file.path(), ": a line is longer than 16 MiB (byte ",
-                       std::to_string(lines.offset + size), ")");
-  }
-  return lines;
-}
-
-// One thread's part of the work.
-class Reader {
- public:
-  Reader(const std::vector<CorpusFile>& files, const diversity::OverlapIndex& index,
-         const std::string& field)
-      : scan(index), counts(files.size()), files_(files), finder_(field) {}
-
-  Status Read(const Block& block) {
-    PLIMSOLL_TRY(Open(block.file));
-    PLIMSOLL_ASSIGN(const Lines lines, LinesOf(*file_, block.offset));
-    std::string_view rest = lines.text;
-    std::uint64_t offset = lines.offset;
-    while (!rest.empty()) {
-      const std::size_t length = std::min(rest.find('\n'), rest.size());
-      PLIMSOLL_TRY(Take(rest.substr(0, length), {static_cast<std::uint16_t>(block.file), offset}));
-      const std::size_t taken = std::min(length + 1, rest.size());
-      rest.remove_prefix(taken);
-      offset += taken;
-    }
-    return {};
-  }
+  Status EndBlock() override { return Flush(); }
 
   diversity::OverlapScan scan;
-  std::vector<CorpusFile> counts;  // documents and those without text, by file
 
  private:
-  Status Open(std::size_t file) {
-    if (file_ && opened_ == file) return {};
-    PLIMSOLL_ASSIGN(RandomAccessFile opened, RandomAccessFile::Open(files_[file].path));
-    file_ = std::make_unique<RandomAccessFile>(std::move(opened));
-    opened_ = file;
-    is_json_ = fs::path(files_[file].path).extension() == ".jsonl";
-    return {};
+  Status Flush() {
+    if (batch_.texts.empty()) return {};
+    const Status taken = embedding_->Take(batch_);
+    batch_ = {};
+    return taken;
   }
 
-  Status Take(std::string_view line, const diversity::DocumentPlace& place) {
-    if (place.offset == 0 && line.starts_with(kByteOrderMark))
-      line.remove_prefix(kByteOrderMark.size());
-    if (line.find_first_not_of(" \t\r") == line.npos) return {};
-    CorpusFile& count = counts[place.corpus];
-    ++count.documents;
-    if (!is_json_) {
-      scan.Take(line, place);
-      return {};
-    }
-    const Result<std::optional<std::string_view>> text = finder_.Find(line);
-    if (!text.ok())
-      return MakeError(ErrorCode::kInvalid, files_[place.corpus].path, ": the line at byte ",
-                       std::to_string(place.offset), " ", text.error().message);
-    if (*text) {
-      scan.Take(**text, place);
-    } else {
-      ++count.without_text;
-    }
-    return {};
-  }
-
-  const std::vector<CorpusFile>& files_;
-  doc::JsonStringFinder finder_;
-  std::unique_ptr<RandomAccessFile> file_;
-  std::size_t opened_ = 0;
-  bool is_json_ = false;
+  CorpusEmbedding* embedding_;
+  DocumentBatch batch_;
 };
 
-Status CheckFields(const std::vector<CorpusFile>& files, const std::string& field) {
-  for (const CorpusFile& file : files)
-    if (file.documents > 0 && file.without_text == file.documents)
-      return MakeError(ErrorCode::kInvalid, file.path, ": none of ", std::to_string(file.documents),
-                       " lines has a string \"", field, "\"; name the field with --field");
-  return {};
-}
-
 }  // namespace
-
-Result<std::vector<CorpusFile>> CorpusFilesOf(const std::vector<std::string>& paths) {
-  std::vector<CorpusFile> files;
-  std::error_code error;
-  for (const std::string& path : paths) {
-    if (fs::is_directory(path, error)) {
-      std::vector<std::string> found;
-      for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path, error))
-        if (entry.is_regular_file(error) && IsCorpus(entry.path()))
-          found.push_back(entry.path().string());
-      std::sort(found.begin(), found.end());
-      if (found.empty())
-        return MakeError(ErrorCode::kNotFound, path, " holds no .jsonl and no .txt file");
-      for (std::string& file : found) files.push_back({std::move(file)});
-    } else if (!fs::exists(path, error)) {
-      return MakeError(ErrorCode::kNotFound, "no such corpus: ", path);
-    } else if (!IsCorpus(path)) {
-      return MakeError(ErrorCode::kInvalid, path,
-                       " is neither .jsonl nor .txt (a document a line); unpack or convert it");
-    } else {
-      files.push_back({path});
-    }
-  }
-  for (CorpusFile& file : files) file.bytes = fs::file_size(file.path, error);
-  if (files.size() > kMostFiles)
-    return MakeError(ErrorCode::kInvalid, "more than 65536 files; join some of them");
-  return files;
-}
 
 Result<std::vector<diversity::TextOverlap>> ScanCorpora(const Session& session,
                                                         const diversity::OverlapIndex& index,
                                                         const std::string& field,
-                                                        std::vector<CorpusFile>* files) {
-  Blocks blocks(*files);
-  const std::size_t threads =
-      std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, blocks.size() + 1);
-  std::vector<std::unique_ptr<Reader>> readers;
-  for (std::size_t i = 0; i < threads; ++i)
-    readers.push_back(std::make_unique<Reader>(*files, index, field));
-  Watch watch(session, blocks, readers.size());
-  const auto work = [&](Reader* reader) {
-    while (const Block* block = blocks.Next())
-      if (const Status read = reader->Read(*block); !read.ok()) blocks.Fail(read.error());
-    watch.EndOne();
-  };
-  std::vector<std::thread> pool;
-  for (const auto& reader : readers) pool.emplace_back(work, reader.get());
-  watch.ShowUntilAllEnded();
-  for (std::thread& thread : pool) thread.join();
-  PLIMSOLL_TRY(blocks.status());
-  for (std::size_t i = 1; i < readers.size(); ++i) readers[0]->scan.Merge(readers[i]->scan);
-  for (const auto& reader : readers) {
-    for (std::size_t file = 0; file < files->size(); ++file) {
-      (*files)[file].documents += reader->counts[file].documents;
-      (*files)[file].without_text += reader->counts[file].without_text;
-    }
+                                                        std::vector<CorpusFile>* files,
+                                                        CorpusEmbedding* embedding) {
+  std::vector<std::unique_ptr<Scanner>> scanners;
+  std::vector<DocumentTaker*> takers;
+  for (std::size_t i = 0; i < StreamThreads(*files); ++i) {
+    scanners.push_back(std::make_unique<Scanner>(index, embedding));
+    takers.push_back(scanners.back().get());
   }
-  PLIMSOLL_TRY(CheckFields(*files, field));
-  return readers[0]->scan.Finish();
-}
-
-Result<DocumentLines> LinesOf(const std::vector<CorpusFile>& files,
-                              std::vector<diversity::DocumentPlace> places) {
-  std::sort(places.begin(), places.end());
-  DocumentLines lines;
-  for (auto next = places.begin(); next != places.end();) {
-    const std::uint16_t corpus = next->corpus;
-    PLIMSOLL_ASSIGN(const RandomAccessFile file, RandomAccessFile::Open(files[corpus].path));
-    std::int64_t line = 1;
-    std::uint64_t at = 0;
-    for (; next != places.end() && next->corpus == corpus; ++next) {
-      while (at < next->offset) {
-        const auto size =
-            static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, next->offset - at));
-        PLIMSOLL_ASSIGN(const std::string block, file.ReadAt(at, size));
-        line += std::count(block.begin(), block.end(), '\n');
-        at += size;
-      }
-      lines[*next] = line;
-    }
-  }
-  return lines;
-}
-
-std::string LineName(const std::vector<CorpusFile>& files, const DocumentLines& lines,
-                     const diversity::DocumentPlace& place) {
-  return files[place.corpus].path + ":" + std::to_string(lines.at(place));
+  PLIMSOLL_TRY(StreamDocuments(session, "training data", field, takers, files));
+  for (std::size_t i = 1; i < scanners.size(); ++i) scanners[0]->scan.Merge(scanners[i]->scan);
+  return scanners[0]->scan.Finish();
 }
 
 }  // namespace plimsoll::cli

@@ -83,8 +83,11 @@ Result<std::unique_ptr<Embedder>> MakeKept(const EmbedderRequest& request, const
 }  // namespace
 
 void AddEmbedderOptions(Options& options, EmbedderRequest* request) {
+  const std::string lexical = request->spec.empty()
+                                  ? "compares embeddings too (default: nothing does): lexical"
+                                  : "lexical (default)";
   options.Value("--embedder", &request->spec,
-                "lexical (default), static:DIR, encoder:DIR, or http:NAME of plimsoll.yaml");
+                lexical + ", static:DIR, encoder:DIR, or http:NAME of plimsoll.yaml");
   options.Value("--embedding-cache", &request->cache,
                 "where vectors are kept; default: embeddings.db beside the store; none: nowhere");
 }

@@ -14,7 +14,8 @@ namespace plimsoll::cli {
 
 /// What `--embedder` and the options beside it say.
 struct EmbedderRequest {
-  /// lexical, static:DIR, encoder:DIR, or http:NAME of an entry of `embedders:` in plimsoll.yaml.
+  /// lexical, static:DIR, encoder:DIR, or http:NAME of an entry of `embedders:` in plimsoll.yaml;
+  /// empty: none is asked for, which only commands that can do without may leave it at.
   std::string spec = "lexical";
   std::string config;  ///< path of plimsoll.yaml, as --config gives it; empty: the nearest one
   /// The file that keeps vectors from run to run; empty: embeddings.db beside the store; "none":
@@ -23,7 +24,7 @@ struct EmbedderRequest {
   const Session* session = nullptr;  ///< time and environment; only http:NAME needs it
 };
 
-/// --embedder and --embedding-cache.
+/// --embedder and --embedding-cache. What the request says by then is the default.
 void AddEmbedderOptions(Options& options, EmbedderRequest* request);
 
 /// Whether the embedder depends on the texts that it is fitted on.

@@ -1,39 +1,25 @@
 #include "harness/cli/novelty_view.h"
 
-#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
+#include "harness/diversity/same_text.h"
 #include "harness/text/normal.h"
 
 namespace plimsoll::cli {
 namespace {
 
-// Two texts say the same where they share that much of their word n-grams, the customary bound of
-// near-duplicates of whole documents. Source: Lee et al. 2022, arXiv 2107.06499.
-constexpr double kSameText = 0.8;
-constexpr int kShingleWords = 3;
-
-/// Whether texts are the same but for spelling, or nearly so. Keeps the n-grams of texts that were
-/// asked for.
+/// Whether two texts say the same. Keeps the n-grams of texts that were asked for.
 class SameText {
  public:
-  bool operator()(const TextItem& a, const TextItem& b) {
-    // Texts that share four fifths of their n-grams are of like length.
-    const std::size_t shorter = std::min(a.text.size(), b.text.size());
-    const std::size_t longer = std::max(a.text.size(), b.text.size());
-    if (shorter * 2 < longer) return false;
-    return text::Jaccard(Shingles(a), Shingles(b)) >= kSameText;
-  }
+  bool operator()(const TextItem& a, const TextItem& b) { return Of(a).IsSame(Of(b)); }
 
  private:
-  const std::vector<std::uint64_t>& Shingles(const TextItem& item) {
-    const auto [found, is_new] = shingles_.try_emplace(&item);
-    if (is_new) found->second = text::WordShingles(text::NormalForm(item.text), kShingleWords);
-    return found->second;
+  diversity::ComparedText& Of(const TextItem& item) {
+    return texts_.try_emplace(&item, item.text).first->second;
   }
 
-  std::unordered_map<const TextItem*, std::vector<std::uint64_t>> shingles_;
+  std::unordered_map<const TextItem*, diversity::ComparedText> texts_;
 };
 
 std::vector<std::string> KnownTexts(const NoveltyView& view) {

@@ -5,6 +5,9 @@
 
 #include "harness/baseline/measurement.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/corpus_embedding.h"
+#include "harness/cli/corpus_scan.h"
+#include "harness/cli/embedders.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
 #include "harness/cli/overlap_view.h"
@@ -14,13 +17,16 @@ namespace plimsoll::cli {
 namespace {
 
 struct OverlapCommandOptions {
+  OverlapCommandOptions() { embedder.spec = ""; }  // none unless it is given
+
   std::vector<std::string> sources;
   std::vector<std::string> corpora;
-  std::string config;
+  EmbedderRequest embedder;
   std::string field = "text";
   std::string run;
   std::string store;
   std::optional<double> near_duplicate;
+  std::uint64_t seed = 1;
   int limit = 20;
   bool has_no_substrings = false;
   bool as_json = false;
@@ -36,7 +42,7 @@ Status CheckOptions(const OverlapCommandOptions& options) {
 /// The pass rates of a run's cases that any rule finds in the corpora, and of the others.
 Status CompareInRun(const OverlapCommandOptions& options, OverlapView* view) {
   Diagnostics diagnostics;
-  PLIMSOLL_ASSIGN(const Config config, LoadConfig(options.config, &diagnostics));
+  PLIMSOLL_ASSIGN(const Config config, LoadConfig(options.embedder.config, &diagnostics));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(config, options.store));
   PLIMSOLL_ASSIGN(const auto measured, baseline::MeasurementsOf(*store, options.run, {}));
   std::map<std::string, insight::CaseMarks> marks;
@@ -60,13 +66,36 @@ Status CompareInRun(const OverlapCommandOptions& options, OverlapView* view) {
   return {};
 }
 
+void TakeEmbeddings(const CorpusEmbedding& embedding, std::uint64_t seed, OverlapView* view) {
+  diversity::EmbeddingOverlap found = embedding.Finish();
+  for (std::size_t i = 0; i < found.texts.size(); ++i)
+    view->overlaps[i].by_embedding = found.texts[i];
+  view->embedding = {embedding.embedder().name(), embedding.embedder().identity(), seed,
+                     std::move(found.usual), found.threshold};
+}
+
+/// The lines of all places, and the texts that are nearest by embedding.
+Status ReadEvidence(const std::string& field, OverlapView* view) {
+  std::vector<diversity::DocumentPlace> places;
+  std::vector<diversity::DocumentPlace> nearest;
+  for (const diversity::TextOverlap& overlap : view->overlaps) {
+    for (const auto& place : {overlap.where, overlap.nearest})
+      if (place) places.push_back(*place);
+    if (overlap.by_embedding) nearest.push_back(overlap.by_embedding->place);
+  }
+  PLIMSOLL_ASSIGN(view->excerpts, ReadDocuments(view->files, field, nearest));
+  places.insert(places.end(), nearest.begin(), nearest.end());
+  PLIMSOLL_ASSIGN(view->lines, LinesOf(view->files, std::move(places)));
+  return {};
+}
+
 Result<OverlapView> Search(const Session& session, const OverlapCommandOptions& options) {
   OverlapView view;
   PLIMSOLL_ASSIGN(view.files, CorpusFilesOf(options.corpora));
   Diagnostics found;
   std::vector<std::string> texts;
   for (const std::string& source : options.sources) {
-    Result<TextSet> set = ReadTextSet(options.config, source, TextFields(), &found);
+    Result<TextSet> set = ReadTextSet(options.embedder.config, source, TextFields(), &found);
     if (!set.ok()) return found.has_errors() ? found.ToStatus().error() : set.error();
     for (const TextItem& item : set->items) texts.push_back(item.text);
     view.sets.push_back(std::move(*set));
@@ -77,23 +106,27 @@ Result<OverlapView> Search(const Session& session, const OverlapCommandOptions& 
   how.looks_for_substrings = !options.has_no_substrings;
   if (options.near_duplicate) how.near_duplicate = *options.near_duplicate;
   const diversity::OverlapIndex index(texts, how);
-  PLIMSOLL_ASSIGN(view.overlaps, ScanCorpora(session, index, options.field, &view.files));
-  std::vector<diversity::DocumentPlace> places;
-  for (const diversity::TextOverlap& overlap : view.overlaps)
-    for (const auto& place : {overlap.where, overlap.nearest})
-      if (place) places.push_back(*place);
-  PLIMSOLL_ASSIGN(view.lines, LinesOf(view.files, std::move(places)));
+  std::unique_ptr<CorpusEmbedding> embedding;
+  if (!options.embedder.spec.empty()) {
+    PLIMSOLL_ASSIGN(embedding, CorpusEmbedding::Prepare(session, options.embedder, options.seed,
+                                                        texts, options.field, &view.files));
+  }
+  PLIMSOLL_ASSIGN(view.overlaps,
+                  ScanCorpora(session, index, options.field, &view.files, embedding.get()));
+  if (embedding) TakeEmbeddings(*embedding, options.seed, &view);
+  PLIMSOLL_TRY(ReadEvidence(options.field, &view));
   if (!options.run.empty()) PLIMSOLL_TRY(CompareInRun(options, &view));
   return view;
 }
 
-Result<ExitCode> Overlap(Session& session, const OverlapCommandOptions& options) {
+Result<ExitCode> Overlap(Session& session, OverlapCommandOptions options) {
+  options.embedder.session = &session;
   PLIMSOLL_TRY(CheckOptions(options));
   PLIMSOLL_ASSIGN(const OverlapView view, Search(session, options));
   if (options.as_json) {
     PrintJson(session, OverlapNode(view));
   } else {
-    *session.out << OverlapText(view, options.limit);
+    *session.out << OverlapText(view, options.limit, !session.is_github);
   }
   return ExitCode::kPass;
 }
@@ -112,12 +145,15 @@ Command MakeOverlap() {
                true);
         o.Value("--field", &options->field,
                 "the text's field in .jsonl: a name, or a pointer such as /messages/0/content");
-        o.Value("--config", &options->config, "plimsoll.yaml to use");
+        o.Value("--config", &options->embedder.config, "plimsoll.yaml to use");
         o.Value("--run", &options->run,
                 "a stored run: how its dirty cases fare beside its clean ones");
         o.Value("--store", &options->store, "where runs are kept");
         o.Value("--near-duplicate", &options->near_duplicate,
                 "Jaccard similarity of shingles from which a document is a near-duplicate (0.5)");
+        AddEmbedderOptions(o, &options->embedder);
+        o.Value("--seed", &options->seed,
+                "of the documents drawn to calibrate the embedder's distances by (1)");
         o.Flag("--no-substrings", &options->has_no_substrings,
                "leaves out the rule of 50 characters, a third of the time");
         o.Value("--limit", &options->limit, "rows to show (20)");

@@ -7,8 +7,10 @@
 #include "harness/cli/insight_input.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/table.h"
+#include "harness/diversity/embedding_overlap.h"
 #include "harness/report/figures.h"
 #include "harness/stats/rates.h"
+#include "harness/text/hostile.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -23,6 +25,7 @@ struct Rule {
   std::string_view name;
   std::optional<bool> (*says)(const TextOverlap& overlap);
 };
+constexpr std::string_view kByEmbedding = "embedding_duplicate";
 constexpr Rule kRules[] = {
     {"exact", "the same words", [](const TextOverlap& o) { return std::optional(o.is_exact); }},
     {"near_duplicate", "near-duplicate (shingles)",
@@ -35,7 +38,14 @@ constexpr Rule kRules[] = {
     {"gpt4_50_characters", "GPT-4: 50 characters",
      [](const TextOverlap& o) { return o.has_50_characters; }},
     {"dirty", "any of them", [](const TextOverlap& o) { return std::optional(o.is_dirty()); }},
+    {kByEmbedding, "besides: near by embedding",
+     [](const TextOverlap& o) {
+       return o.by_embedding ? std::optional(o.by_embedding->is_duplicate) : std::nullopt;
+     }},
 };
+/// Begins of documents, in bytes.
+constexpr std::size_t kCellExcerpt = 60;
+constexpr std::size_t kJsonExcerpt = 200;
 
 doc::Node OptionalNode(const std::optional<bool>& value) {
   return value ? doc::Node::Bool(*value) : doc::Node::Null();
@@ -45,6 +55,16 @@ doc::Node PlaceNode(const OverlapView& view, const std::optional<diversity::Docu
   if (!place) return doc::Node::Null();
   return doc::Node::Object({{"file", doc::Node::String(view.files[place->corpus].path)},
                             {"line", doc::Node::Int(view.lines.at(*place))}});
+}
+
+doc::Node MatchNode(const OverlapView& view,
+                    const std::optional<diversity::EmbeddingMatch>& match) {
+  if (!match) return doc::Node::Null();
+  const std::string excerpt = text::OneLine(view.excerpts.at(match->place), kJsonExcerpt);
+  return doc::Node::Object({{"similarity", doc::Node::Double(match->similarity)},
+                            {"p_duplicate", doc::Node::Double(match->p_duplicate)},
+                            {"nearest", PlaceNode(view, match->place)},
+                            {"excerpt", doc::Node::String(excerpt)}});
 }
 
 doc::Node RowNode(const OverlapView& view, const TextSet& set, const TextItem& item,
@@ -62,6 +82,7 @@ doc::Node RowNode(const OverlapView& view, const TextSet& set, const TextItem& i
                                              {"where", PlaceNode(view, overlap.where)}}));
   node.Set("jaccard", overlap.nearest ? doc::Node::Double(overlap.jaccard) : doc::Node::Null());
   node.Set("nearest", PlaceNode(view, overlap.nearest));
+  node.Set("by_embedding", MatchNode(view, overlap.by_embedding));
   for (const Rule& rule : kRules) node.Set(std::string(rule.key), OptionalNode(rule.says(overlap)));
   return node;
 }
@@ -95,6 +116,39 @@ doc::Node HitsNode(const Hits& hits) {
                                                         static_cast<double>(hits.texts)));
   node.Set("interval", IntervalNode(hits.interval()));
   return node.Set("level", doc::Node::Double(kLevel)).Set("method", doc::Node::String("wilson"));
+}
+
+std::string How(const OverlapEmbedding& embedding) {
+  const std::string documents =
+      report::Grouped(static_cast<std::int64_t>(embedding.usual.nearest.size())) +
+      " training texts drawn with seed " + std::to_string(embedding.seed);
+  const std::string level = report::Percent(diversity::kEmbeddingDuplicateLevel);
+  if (!embedding.threshold)
+    return "none: " + documents + " give no p_duplicate within " + level +
+           "; only equal vectors are called near";
+  return "nearer than " + report::Percent(1 - diversity::kEmbeddingDuplicateLevel) + " of " +
+         documents + " are to any other that is no copy; " + level +
+         " of texts that are merely like the training data are called so, too";
+}
+
+doc::Node EmbeddingNode(const OverlapView& view) {
+  if (!view.embedding) return doc::Node::Null();
+  const OverlapEmbedding& embedding = *view.embedding;
+  const diversity::NoveltyCalibration& usual = embedding.usual;
+  return doc::Node::Object(
+      {{"embedder", doc::Node::String(embedding.embedder)},
+       {"embedder_identity", doc::Node::String(embedding.embedder_identity)},
+       {"threshold",
+        doc::Node::Object({{"similarity", doc::Node::Double(embedding.threshold)},
+                           {"p_duplicate", doc::Node::Double(diversity::kEmbeddingDuplicateLevel)},
+                           {"how", doc::Node::String(How(embedding))}})},
+       {"calibration",
+        doc::Node::Object({{"documents", CountNode(usual.known)},
+                           {"sampled", CountNode(usual.sampled)},
+                           {"texts", CountNode(usual.nearest.size())},
+                           {"copies", CountNode(usual.copies)},
+                           {"nothing_to_embed", CountNode(usual.zero_rows)},
+                           {"seed", doc::Node::Int(static_cast<std::int64_t>(embedding.seed))}})}});
 }
 
 doc::Node CorporaNode(const OverlapView& view) {
@@ -138,6 +192,7 @@ std::string RulesText(const OverlapView& view) {
   Table table(headings);
   const auto parts = view.BySet();
   for (const Rule& rule : kRules) {
+    if (rule.key == kByEmbedding && !view.embedding) continue;
     std::vector<std::string> cells = {std::string(rule.name)};
     for (const auto& part : parts) {
       const Hits hits = CountHits(rule, part);
@@ -156,49 +211,89 @@ struct Hit {
   const TextSet* set = nullptr;
   const TextItem* item = nullptr;
   const TextOverlap* overlap = nullptr;
+
+  std::string name() const { return set->name + "/" + item->id; }
 };
 
-std::vector<Hit> HitsOf(const OverlapView& view) {
+std::vector<Hit> HitsOf(const OverlapView& view, bool (*is_hit)(const TextOverlap& overlap)) {
   std::vector<Hit> hits;
   const auto parts = view.BySet();
   for (std::size_t s = 0; s < parts.size(); ++s)
     for (std::size_t i = 0; i < parts[s].size(); ++i)
-      if (parts[s][i].is_dirty())
+      if (is_hit(parts[s][i]))
         hits.push_back({&view.sets[s], &view.sets[s].items[i], &parts[s][i]});
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    return std::pair(a.overlap->is_exact, a.overlap->longest_run) >
-           std::pair(b.overlap->is_exact, b.overlap->longest_run);
-  });
   return hits;
 }
 
-std::string NamesOfRules(const TextOverlap& overlap) {
-  std::string names;
-  for (const Rule& rule : kRules)
-    if (rule.key != "dirty" && rule.says(overlap).value_or(false))
-      names += (names.empty() ? "" : ", ") + std::string(rule.key);
-  return names;
-}
-
-std::string HitsText(const OverlapView& view, int limit) {
-  const std::vector<Hit> hits = HitsOf(view);
-  if (hits.empty()) return "no text of these was seen\n";
-  Table table({"case", ">words", ">run", "where", "by", "words in a row"});
+/// The first of the hits, in a table, and how many more there are.
+template <typename CellsOf>
+std::string FirstOf(const std::vector<Hit>& hits, int limit,
+                    const std::vector<std::string_view>& headings, const CellsOf& cells_of) {
+  Table table(headings);
   const std::size_t shown = std::min(hits.size(), static_cast<std::size_t>(limit));
-  for (std::size_t i = 0; i < shown; ++i) {
-    const TextOverlap& overlap = *hits[i].overlap;
-    const auto& place = overlap.where ? overlap.where : overlap.nearest;
-    table.Add({hits[i].set->name + "/" + hits[i].item->id,
-               report::Grouped(static_cast<std::int64_t>(overlap.words)),
-               report::Grouped(static_cast<std::int64_t>(overlap.longest_run)),
-               place ? LineName(view.files, view.lines, *place) : "–", NamesOfRules(overlap),
-               overlap.run});
-  }
+  for (std::size_t i = 0; i < shown; ++i) table.Add(cells_of(hits[i]));
   std::string text = table.Render();
   if (shown < hits.size())
     text += "and " + report::Grouped(static_cast<std::int64_t>(hits.size() - shown)) +
             " more (--limit, or all of them with --json)\n";
   return text;
+}
+
+std::string NamesOfRules(const TextOverlap& overlap) {
+  std::string names;
+  for (const Rule& rule : kRules)
+    if (rule.key != "dirty" && rule.key != kByEmbedding && rule.says(overlap).value_or(false))
+      names += (names.empty() ? "" : ", ") + std::string(rule.key);
+  return names;
+}
+
+std::string HitsText(const OverlapView& view, int limit) {
+  std::vector<Hit> hits =
+      HitsOf(view, [](const TextOverlap& overlap) { return overlap.is_dirty(); });
+  if (hits.empty()) return "no text of these was seen\n";
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::pair(a.overlap->is_exact, a.overlap->longest_run) >
+           std::pair(b.overlap->is_exact, b.overlap->longest_run);
+  });
+  return FirstOf(hits, limit, {"case", ">words", ">run", "where", "by", "words in a row"},
+                 [&](const Hit& hit) {
+                   const TextOverlap& overlap = *hit.overlap;
+                   const auto& place = overlap.where ? overlap.where : overlap.nearest;
+                   return std::vector<std::string>{
+                       hit.name(),
+                       report::Grouped(static_cast<std::int64_t>(overlap.words)),
+                       report::Grouped(static_cast<std::int64_t>(overlap.longest_run)),
+                       place ? LineName(view.files, view.lines, *place) : "–",
+                       NamesOfRules(overlap),
+                       overlap.run};
+                 });
+}
+
+std::string NearText(const OverlapView& view, int limit, bool with_texts) {
+  if (!view.embedding) return "";
+  const std::optional<double>& threshold = view.embedding->threshold;
+  std::string text =
+      "\nby embedding (" + text::OneLine(view.embedding->embedder) +
+      "), similarity threshold: " + (threshold ? report::Fixed(*threshold, 3) + ", " : "") +
+      How(*view.embedding) + "\n";
+  std::vector<Hit> hits = HitsOf(view, [](const TextOverlap& overlap) {
+    return overlap.by_embedding && overlap.by_embedding->is_duplicate;
+  });
+  if (hits.empty()) return text + "no text of these is near a training text\n";
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return a.overlap->by_embedding->similarity > b.overlap->by_embedding->similarity;
+  });
+  std::vector<std::string_view> headings = {"case", ">similarity", "nearest", "by words"};
+  if (with_texts) headings.push_back("training text");
+  return text + FirstOf(hits, limit, headings, [&](const Hit& hit) {
+           const diversity::EmbeddingMatch& match = *hit.overlap->by_embedding;
+           std::vector<std::string> cells = {hit.name(), report::Fixed(match.similarity, 3),
+                                             LineName(view.files, view.lines, match.place),
+                                             NamesOfRules(*hit.overlap)};
+           if (with_texts)
+             cells.push_back(text::OneLine(view.excerpts.at(match.place), kCellExcerpt));
+           return cells;
+         });
 }
 
 }  // namespace
@@ -230,11 +325,13 @@ doc::Node OverlapNode(const OverlapView& view) {
       .Set("corpora", CorporaNode(view))
       .Set("suites", std::move(suites))
       .Set("cases", std::move(rows))
+      .Set("embedding", EmbeddingNode(view))
       .Set("dirty_against_clean", GapNode(view));
 }
 
-std::string OverlapText(const OverlapView& view, int limit) {
-  return RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) + GapText(view);
+std::string OverlapText(const OverlapView& view, int limit, bool with_texts) {
+  return RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) +
+         NearText(view, limit, with_texts) + GapText(view);
 }
 
 }  // namespace plimsoll::cli

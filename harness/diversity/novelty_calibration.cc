@@ -113,6 +113,12 @@ double PDuplicate(std::span<const double> ascending, double distance) {
   return (1 + CountUpTo(ascending, distance)) / (1 + static_cast<double>(ascending.size()));
 }
 
+std::optional<double> DuplicateBound(std::span<const double> ascending, double level) {
+  const auto within = static_cast<std::size_t>(level * (1 + static_cast<double>(ascending.size())));
+  if (within == 0) return std::nullopt;
+  return ascending[std::min(within, ascending.size()) - 1];
+}
+
 double Percentile(std::span<const double> ascending, double distance) {
   if (ascending.empty()) return 0;
   return CountUpTo(ascending, distance) / static_cast<double>(ascending.size());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -56,6 +57,9 @@ double MeanDistance(std::span<const vectors::Neighbour> nearest);
 /// et al. 2023, arXiv 2104.08279.
 double PNovel(std::span<const double> ascending, double distance);
 double PDuplicate(std::span<const double> ascending, double distance);
+
+/// The distance below which PDuplicate is within the level; none where so few give no such p-value.
+std::optional<double> DuplicateBound(std::span<const double> ascending, double level);
 
 /// The share of the distances at or below this one; 0 where there is none.
 double Percentile(std::span<const double> ascending, double distance);

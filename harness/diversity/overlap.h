@@ -30,6 +30,14 @@ struct DocumentPlace {
   auto operator<=>(const DocumentPlace&) const = default;
 };
 
+/// The document whose embedding is nearest to a text's, of all documents.
+struct EmbeddingMatch {
+  double similarity = 0;   ///< cosine
+  DocumentPlace place;     ///< the first of equals
+  double p_duplicate = 1;  ///< conformal, of the distance; small: nearer than documents usually are
+  bool is_duplicate = false;
+};
+
 /// What some corpora hold of one text. Words are maximal runs of letters, marks and digits of the
 /// normal form; n-grams never cross the bounds of a document.
 struct TextOverlap {
@@ -45,13 +53,17 @@ struct TextOverlap {
   double jaccard = 0;                    ///< of shingles, to the nearest of the near-duplicates
   std::optional<DocumentPlace> nearest;  ///< that document; none as near as the threshold: unset
 
+  /// Unset: embeddings were not looked at, or the text has none.
+  std::optional<EmbeddingMatch> by_embedding;
+
   // Published rules; unset where the text is too short for one.
   std::optional<bool> has_13_gram;        ///< GPT-3
   std::optional<bool> has_most_8_grams;   ///< PaLM: 70 % of the 8-grams
   std::optional<bool> is_mostly_in_runs;  ///< Llama 2: 80 % of the words in runs of 10 or more
   std::optional<bool> has_50_characters;  ///< GPT-4, over all substrings and not three
 
-  /// Whether any rule, an exact or a near-duplicate says that training saw it.
+  /// Whether any rule of words, an exact or a near-duplicate says that training saw it. A near
+  /// embedding alone does not: it is evidence for a reader or a judge.
   bool is_dirty() const;
 };
 

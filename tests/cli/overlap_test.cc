@@ -4,13 +4,17 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/rng.h"
 #include "harness/doc/json.h"
 #include "tests/cli/cli_runner.h"
+#include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::cli {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kCopied =
     "please explain to my grandmother in very simple words how the tide tables of a harbour work";
@@ -94,6 +98,136 @@ TEST_F(OverlapTest, LinesThatCrossBlocksAreReadOnce) {
   EXPECT_EQ(json->IntAt("/corpora/0/documents"), 10);
   EXPECT_EQ(json->IntAt("/cases/0/longest_run/where/line"), 10);
   EXPECT_EQ(json->Find("cases")->items[0].Find("exact")->text, "true");
+}
+
+/// Training texts of ten made-up words each, and an embedder that sees words and not their order.
+class OverlapByEmbedding : public ::testing::Test {
+ protected:
+  static constexpr std::size_t kTexts = 3000;
+  static constexpr std::size_t kWords = 60;
+  static constexpr std::size_t kDimensions = 8;
+
+  OverlapByEmbedding() {
+    std::string vocabulary = "[UNK]\n";
+    std::vector<float> vectors(kDimensions);
+    Rng rng(11);
+    for (std::size_t word = 0; word < kWords; ++word) {
+      vocabulary += Word(word) + "\n";
+      for (std::size_t i = 0; i < kDimensions; ++i)
+        vectors.push_back(static_cast<float>(rng.Uniform() - 0.5));
+    }
+    runner_.Write("model/vocab.txt", vocabulary);
+    runner_.Write(
+        "model/model.safetensors",
+        plimsoll::testing::SafeTensorsOf({{"embeddings", {kWords + 1, kDimensions}, vectors}}));
+    std::string corpus;
+    std::string backwards;  // the words of line 2500
+    for (std::size_t text = 1; text <= kTexts; ++text) {
+      std::string line;
+      for (int i = 0; i < 10; ++i) {
+        const std::string word = Word(rng.Below(kWords));
+        line += (line.empty() ? "" : " ") + word;
+        if (text == 2500) backwards = word + (backwards.empty() ? "" : " ") + backwards;
+      }
+      corpus += line + "\n";
+    }
+    runner_.Write("train.txt", corpus);
+    runner_.Write("cases.jsonl", R"({"id":"near","text":")" + backwards + "\"}\n" +
+                                     R"({"id":"own","text":")" + "waa waa waa wba wba wba\"}\n" +
+                                     R"({"id":"strange","text":"quite other"})" + "\n");
+  }
+  static std::string Word(std::size_t word) {
+    return {'w', static_cast<char>('a' + word % 26), static_cast<char>('a' + word / 26)};
+  }
+  CliResult Run(std::vector<std::string> more) {
+    std::vector<std::string> words = {"overlap", "cases.jsonl", "--corpus", "train.txt"};
+    words.insert(words.end(), more.begin(), more.end());
+    return runner_.Run(words);
+  }
+  CliRunner runner_;
+};
+
+TEST_F(OverlapByEmbedding, NamesTheNearestTextWhereNoRuleOfWordsSeesIt) {
+  const CliResult result = Run({"--embedder", "static:model", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = doc::ParseJson(result.out);
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ(json->StringAt("/embedding/embedder"), "static:model");
+  EXPECT_EQ(json->IntAt("/embedding/calibration/documents"), 3000);
+  EXPECT_EQ(json->IntAt("/embedding/calibration/sampled"), 2000);
+  EXPECT_THAT(json->StringAt("/embedding/threshold/how"),
+              AllOf(HasSubstr("nearer than 99.0 % of "),
+                    HasSubstr("training texts drawn with seed 1 are to any other")));
+  EXPECT_EQ(json->StringAt("/cases/0/id"), "near");
+  EXPECT_EQ(json->IntAt("/cases/0/by_embedding/nearest/line"), 2500);
+  EXPECT_NEAR(*json->At("/cases/0/by_embedding/similarity")->AsDouble(), 1, 1e-5);
+  EXPECT_EQ(json->At("/cases/0/embedding_duplicate")->text, "true");
+  EXPECT_EQ(json->At("/cases/0/dirty")->text, "false") << "evidence, and no rule of words";
+  EXPECT_EQ(json->At("/cases/1/embedding_duplicate")->text, "false");
+  EXPECT_TRUE(json->At("/cases/2/by_embedding")->is_null()) << "nothing to embed";
+  EXPECT_TRUE(json->At("/cases/2/embedding_duplicate")->is_null());
+  EXPECT_EQ(json->IntAt("/suites/0/embedding_duplicate/texts"), 2);
+  EXPECT_EQ(json->IntAt("/suites/0/embedding_duplicate/hit"), 1);
+  EXPECT_EQ(json->IntAt("/suites/0/dirty/hit"), 0);
+  const std::string excerpt = json->StringAt("/cases/0/by_embedding/excerpt");
+  EXPECT_THAT(runner_.Read("train.txt"), HasSubstr(excerpt + "\n"));
+  EXPECT_TRUE(runner_.Exists(".plimsoll/embeddings.db"));
+  EXPECT_EQ(Run({"--embedder", "static:model", "--json"}).out, result.out);
+}
+
+TEST_F(OverlapByEmbedding, PrintsTheThresholdWithItsReasonAndTheEvidence) {
+  const CliResult result = Run({"--embedder", "static:model", "--embedding-cache", "none"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("besides: near by embedding"));
+  EXPECT_THAT(result.out, HasSubstr("by embedding (static:model), similarity threshold: 0."));
+  EXPECT_THAT(result.out, HasSubstr("cases.jsonl/near"));
+  EXPECT_THAT(result.out, HasSubstr("train.txt:2500"));
+  EXPECT_THAT(result.out, HasSubstr("no text of these was seen")) << "by rules of words";
+  EXPECT_THAT(result.out, HasSubstr("training text"));
+  EXPECT_FALSE(runner_.Exists(".plimsoll"));
+  runner_.session().is_github = true;
+  const std::string on_github = Run({"--embedder", "static:model"}).out;
+  EXPECT_THAT(on_github, HasSubstr("train.txt:2500"));
+  EXPECT_THAT(on_github, Not(HasSubstr("training text\n")));
+}
+
+TEST_F(OverlapByEmbedding, IsLeftOutUnlessAskedFor) {
+  const CliResult result = Run({"--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = doc::ParseJson(result.out);
+  EXPECT_TRUE(json->At("/embedding")->is_null());
+  EXPECT_TRUE(json->At("/cases/0/by_embedding")->is_null());
+  EXPECT_EQ(json->IntAt("/suites/0/embedding_duplicate/texts"), 0);
+  EXPECT_THAT(Run({}).out, Not(HasSubstr("by embedding")));
+}
+
+TEST_F(OverlapByEmbedding, TheLexicalOneIsFittedOnCasesAndSample) {
+  const CliResult result = Run({"--embedder", "lexical", "--json", "--seed", "7"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = doc::ParseJson(result.out);
+  EXPECT_EQ(json->StringAt("/embedding/embedder"), "lexical");
+  EXPECT_EQ(json->IntAt("/embedding/calibration/seed"), 7);
+  EXPECT_EQ(Run({"--embedder", "lexical", "--json", "--seed", "7"}).out, result.out);
+}
+
+TEST_F(OverlapByEmbedding, FewTrainingTextsGiveNoThreshold) {
+  runner_.Write("train.txt", "waa wba wca\nwda wea wfa\n");
+  const CliResult result = Run({"--embedder", "static:model"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              HasSubstr("similarity threshold: none: 2 training texts drawn with seed 1 give no "
+                        "p_duplicate within 1.0 %; only equal vectors are called near"));
+  EXPECT_THAT(result.out, HasSubstr("no text of these is near a training text"));
+}
+
+TEST_F(OverlapByEmbedding, SaysWhatIsNoEmbedder) {
+  const CliResult kind = Run({"--embedder", "bert"});
+  EXPECT_EQ(kind.code, 2);
+  EXPECT_THAT(kind.err, HasSubstr("no embedder \"bert\"; expected lexical, static:DIR, "
+                                  "encoder:DIR or http:NAME"));
+  const CliResult folder = Run({"--embedder", "static:none"});
+  EXPECT_EQ(folder.code, 2);
+  EXPECT_THAT(folder.err, HasSubstr("none"));
 }
 
 }  // namespace

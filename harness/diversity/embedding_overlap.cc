@@ -1,0 +1,119 @@
+#include "harness/diversity/embedding_overlap.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "harness/vectors/neighbours.h"
+
+namespace plimsoll::diversity {
+namespace {
+
+// Documents of a block that are looked at first for each query: a sampled document itself, and the
+// next. Where all of them are copies, so many times more are.
+constexpr std::size_t kFirstLook = 3;
+constexpr std::size_t kWider = 8;
+
+bool IsZero(vectors::MatrixView rows, std::size_t row) {
+  const float* values = rows.Row(row);
+  return std::all_of(values, values + rows.columns, [](float value) { return value == 0; });
+}
+
+vectors::Matrix Gather(vectors::MatrixView rows, std::span<const std::size_t> indices) {
+  vectors::Matrix gathered(indices.size(), rows.columns);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    std::copy_n(rows.Row(indices[i]), rows.columns, gathered.Row(i));
+  return gathered;
+}
+
+}  // namespace
+
+EmbeddingScan::EmbeddingScan(vectors::MatrixView texts, vectors::MatrixView sample,
+                             std::vector<DocumentPlace> sample_places)
+    : texts_(texts.rows),
+      queries_(texts.rows + sample.rows, texts.columns),
+      sample_places_(std::move(sample_places)),
+      nearest_(queries_.rows()) {
+  for (std::size_t i = 0; i < queries_.rows(); ++i)
+    std::copy_n(i < texts_ ? texts.Row(i) : sample.Row(i - texts_), texts.columns, queries_.Row(i));
+}
+
+Status EmbeddingScan::Take(vectors::MatrixView documents, std::span<const DocumentPlace> places,
+                           const SameRule& is_same) {
+  documents_ += documents.rows;
+  std::vector<std::size_t> asking(queries_.rows());
+  std::iota(asking.begin(), asking.end(), 0);
+  for (std::size_t k = kFirstLook; !asking.empty(); k *= kWider) {
+    PLIMSOLL_ASSIGN(
+        const auto lists,
+        vectors::NearestNeighbours(Gather(queries_.View(), asking).View(), documents, {.k = k}));
+    std::vector<std::size_t> unsettled;
+    for (std::size_t i = 0; i < asking.size(); ++i) {
+      if (lists[i].empty()) continue;
+      const std::size_t query = asking[i];
+      if (query >= texts_) {
+        const bool is_settled = TakeForSample(query - texts_, lists[i], places, is_same);
+        if (!is_settled && lists[i].size() < documents.rows) unsettled.push_back(query);
+        continue;
+      }
+      const vectors::Neighbour& first = lists[i].front();
+      Nearest& nearest = nearest_[query];
+      if (std::pair(-first.cosine, places[first.index]) < std::pair(-nearest.cosine, nearest.place))
+        nearest = {first.cosine, places[first.index]};
+    }
+    asking = std::move(unsettled);
+  }
+  return {};
+}
+
+// Whether the list reaches as far down as the nearest document that is no copy. Copies beyond that
+// one are not looked at, and do not count: the order of blocks then moves nothing.
+bool EmbeddingScan::TakeForSample(std::size_t sample, std::span<const vectors::Neighbour> list,
+                                  std::span<const DocumentPlace> places, const SameRule& is_same) {
+  Nearest& nearest = OfSample(sample);
+  for (const vectors::Neighbour& other : list) {
+    if (other.cosine <= nearest.cosine) return true;
+    const DocumentPlace& place = places[other.index];
+    if (place == sample_places_[sample]) continue;
+    if (1 - other.cosine > kSameVector && !is_same(sample, other.index)) {
+      nearest.cosine = other.cosine;
+      return true;
+    }
+    if (place < sample_places_[sample])
+      nearest.earlier_copy = std::max(nearest.earlier_copy, other.cosine);
+  }
+  return false;
+}
+
+EmbeddingOverlap EmbeddingScan::Finish() const {
+  EmbeddingOverlap found;
+  found.usual.known = documents_;
+  found.usual.sampled = sample_places_.size();
+  for (std::size_t query = texts_; query < queries_.rows(); ++query) {
+    const Nearest& nearest = nearest_[query];
+    if (IsZero(queries_.View(), query)) {
+      ++found.usual.zero_rows;
+    } else if (nearest.earlier_copy > nearest.cosine) {
+      ++found.usual.copies;
+    } else if (nearest.cosine == kNone) {
+      ++found.usual.zero_rows;
+    } else {
+      found.usual.nearest.push_back(1 - nearest.cosine);
+    }
+  }
+  std::sort(found.usual.nearest.begin(), found.usual.nearest.end());
+  if (const auto bound = DuplicateBound(found.usual.nearest, kEmbeddingDuplicateLevel))
+    found.threshold = 1 - *bound;
+  for (std::size_t text = 0; text < texts_; ++text) {
+    std::optional<EmbeddingMatch>& match = found.texts.emplace_back();
+    const Nearest& nearest = nearest_[text];
+    if (IsZero(queries_.View(), text) || documents_ == 0) continue;
+    const double distance = 1 - nearest.cosine;
+    const double p = PDuplicate(found.usual.nearest, distance);
+    match = {nearest.cosine, nearest.place, p,
+             distance <= kSameVector || p <= kEmbeddingDuplicateLevel};
+  }
+  return found;
+}
+
+}  // namespace plimsoll::diversity
