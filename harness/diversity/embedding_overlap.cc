@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/diversity/rows.h"
 #include "harness/vectors/neighbours.h"
 
 namespace plimsoll::diversity {
@@ -13,18 +14,6 @@ namespace {
 // next. Where all of them are copies, so many times more are.
 constexpr std::size_t kFirstLook = 3;
 constexpr std::size_t kWider = 8;
-
-bool IsZero(vectors::MatrixView rows, std::size_t row) {
-  const float* values = rows.Row(row);
-  return std::all_of(values, values + rows.columns, [](float value) { return value == 0; });
-}
-
-vectors::Matrix Gather(vectors::MatrixView rows, std::span<const std::size_t> indices) {
-  vectors::Matrix gathered(indices.size(), rows.columns);
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    std::copy_n(rows.Row(indices[i]), rows.columns, gathered.Row(i));
-  return gathered;
-}
 
 }  // namespace
 
@@ -44,9 +33,9 @@ Status EmbeddingScan::Take(vectors::MatrixView documents, std::span<const Docume
   std::vector<std::size_t> asking(queries_.rows());
   std::iota(asking.begin(), asking.end(), 0);
   for (std::size_t k = kFirstLook; !asking.empty(); k *= kWider) {
-    PLIMSOLL_ASSIGN(
-        const auto lists,
-        vectors::NearestNeighbours(Gather(queries_.View(), asking).View(), documents, {.k = k}));
+    PLIMSOLL_ASSIGN(const auto lists,
+                    vectors::NearestNeighbours(vectors::Gather(queries_.View(), asking).View(),
+                                               documents, {.k = k}));
     std::vector<std::size_t> unsettled;
     for (std::size_t i = 0; i < asking.size(); ++i) {
       if (lists[i].empty()) continue;
@@ -91,7 +80,7 @@ EmbeddingOverlap EmbeddingScan::Finish() const {
   found.usual.sampled = sample_places_.size();
   for (std::size_t query = texts_; query < queries_.rows(); ++query) {
     const Nearest& nearest = nearest_[query];
-    if (IsZero(queries_.View(), query)) {
+    if (IsZero(queries_.View().Row(query), queries_.columns())) {
       ++found.usual.zero_rows;
     } else if (nearest.earlier_copy > nearest.cosine) {
       ++found.usual.copies;
@@ -107,7 +96,7 @@ EmbeddingOverlap EmbeddingScan::Finish() const {
   for (std::size_t text = 0; text < texts_; ++text) {
     std::optional<EmbeddingMatch>& match = found.texts.emplace_back();
     const Nearest& nearest = nearest_[text];
-    if (IsZero(queries_.View(), text) || documents_ == 0) continue;
+    if (IsZero(queries_.View().Row(text), queries_.columns()) || documents_ == 0) continue;
     const double distance = 1 - nearest.cosine;
     const double p = PDuplicate(found.usual.nearest, distance);
     match = {nearest.cosine, nearest.place, p,
