@@ -94,6 +94,14 @@ void AddEmbedderOptions(Options& options, EmbedderRequest* request) {
 
 bool IsFitted(const EmbedderRequest& request) { return request.spec == "lexical"; }
 
+Result<std::string> VectorFolder(const EmbedderRequest& request) {
+  if (IsFitted(request) || request.cache == "none") return std::string();
+  Diagnostics diagnostics;
+  PLIMSOLL_ASSIGN(const Config config, LoadConfig(request.config, &diagnostics));
+  const auto folder = std::filesystem::path(CachePath(request, config)).parent_path();
+  return folder.empty() ? "." : folder.string();
+}
+
 Result<std::unique_ptr<Embedder>> MakeEmbedder(const EmbedderRequest& request,
                                                std::span<const std::string> fit_texts) {
   if (IsFitted(request)) return embed::FitLexicalEmbedder(fit_texts);

@@ -37,6 +37,10 @@ bool IsFitted(const EmbedderRequest& request);
 Result<std::unique_ptr<embed::Embedder>> MakeEmbedder(const EmbedderRequest& request,
                                                       std::span<const std::string> fit_texts);
 
+/// The folder where vectors are kept from run to run; empty: nothing is, because the request says
+/// so or the embedder is fitted anew in every run. Errors: those of LoadConfig.
+Result<std::string> VectorFolder(const EmbedderRequest& request);
+
 }  // namespace plimsoll::cli
 
 #endif  // HARNESS_CLI_EMBEDDERS_H_

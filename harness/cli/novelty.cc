@@ -8,6 +8,8 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/embedders.h"
 #include "harness/cli/json_output.h"
+#include "harness/cli/known_matrix.h"
+#include "harness/cli/known_texts.h"
 #include "harness/cli/novelty_output.h"
 #include "harness/cli/novelty_view.h"
 
@@ -59,6 +61,24 @@ class Sources {
     return set.ok() ? *std::move(set) : TextSet();
   }
 
+  KnownTexts ReadKnown(const std::vector<std::string>& corpora, const TextFields& fields) {
+    std::vector<std::unique_ptr<TextSource>> sources;
+    for (const std::string& corpus : corpora) {
+      const int before = found_.errors();
+      auto source = OpenTextSource(options_.embedder.config, corpus, fields, &found_);
+      if (!source.ok() && found_.errors() == before && !other_) other_ = source.error();
+      if (source.ok()) sources.push_back(*std::move(source));
+    }
+    const bool has_all = sources.size() == corpora.size();
+    Result<KnownTexts> known = KnownTexts::List(std::move(sources), &found_);
+    if (!known.ok() && !other_) other_ = known.error();
+    if (!known.ok()) return {};
+    for (std::size_t i = 0; has_all && i < corpora.size(); ++i)
+      if (known->corpora()[i].texts == 0 && !found_.has_errors() && !other_)
+        other_ = MakeError(ErrorCode::kNothingSelected, "no text in ", corpora[i]);
+    return *std::move(known);
+  }
+
   Status Finish(const Session& session) const {
     PLIMSOLL_TRY(found_.ToStatus());
     ShowDiagnostics(session, found_);
@@ -71,20 +91,6 @@ class Sources {
   std::optional<Error> other_;  // one that has no place in a file
 };
 
-Result<NoveltyView> ReadView(const Session& session, const NoveltyCommandOptions& options) {
-  Sources sources(options);
-  NoveltyView view;
-  TextFields of_corpora = options.fields;
-  if (!options.corpus_text.empty()) of_corpora.text = options.corpus_text;
-  view.candidates = sources.Read(options.candidates, options.fields);
-  for (const std::string& corpus : options.corpora)
-    view.corpora.push_back(sources.Read(corpus, of_corpora));
-  if (!options.held_out.empty()) view.held_out = sources.Read(options.held_out, options.fields);
-  PLIMSOLL_TRY(sources.Finish(session));
-  ListKnownTexts(&view);
-  return view;
-}
-
 Result<ExitCode> Novelty(Session& session, NoveltyCommandOptions options) {
   diversity::NoveltyOptions measure;
   measure.fdr = options.fdr.value_or(measure.fdr);
@@ -92,9 +98,18 @@ Result<ExitCode> Novelty(Session& session, NoveltyCommandOptions options) {
   if (!(measure.fdr > 0 && measure.fdr < 1))
     return MakeError(ErrorCode::kInvalid, "--fdr must lie between 0 and 1");
   options.embedder.session = &session;
-  PLIMSOLL_ASSIGN(NoveltyView view, ReadView(session, options));
-  PLIMSOLL_ASSIGN(const auto embedder, MakeEmbedder(options.embedder, FitTexts(view)));
-  PLIMSOLL_TRY(MeasureNovelty(*embedder, measure, &view));
+  Sources sources(options);
+  NoveltyView view;
+  TextFields of_corpora = options.fields;
+  if (!options.corpus_text.empty()) of_corpora.text = options.corpus_text;
+  view.candidates = sources.Read(options.candidates, options.fields);
+  const KnownTexts known = sources.ReadKnown(options.corpora, of_corpora);
+  if (!options.held_out.empty()) view.held_out = sources.Read(options.held_out, options.fields);
+  PLIMSOLL_TRY(sources.Finish(session));
+  PLIMSOLL_ASSIGN(const auto embedder, MakeEmbedder(options.embedder, FitTexts(known, view)));
+  PLIMSOLL_ASSIGN(const vectors::MappedMatrix rows,
+                  MapKnownRows(options.embedder, options.corpora, known, embedder.get()));
+  PLIMSOLL_TRY(MeasureNovelty(*embedder, known, rows.View(), measure, &view));
   if (!options.out.empty()) PLIMSOLL_TRY(WriteFileAtomic(options.out, KeptLines(view)));
   if (options.as_json) {
     PrintJson(session, NoveltyNode(view));

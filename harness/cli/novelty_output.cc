@@ -94,10 +94,10 @@ Node RowNode(const NoveltyView& view, std::size_t index) {
   };
   Node nearest;
   if (is_measured) {
-    const KnownText& known = view.known[candidate.nearest->index];
+    const NearestText& known = view.nearest.at(candidate.nearest->index);
     nearest = Node::Object();
-    nearest.Set("corpus", Node::String(view.corpora[known.corpus].name))
-        .Set("id", Node::String(view.Known(candidate.nearest->index).id))
+    nearest.Set("corpus", Node::String(known.corpus))
+        .Set("id", Node::String(known.item.id))
         .Set("similarity", Node::Double(candidate.nearest->cosine));
   }
   Node other;
@@ -145,9 +145,9 @@ Node ThreeSampleNode(const NoveltyView& view) {
 doc::Node NoveltyNode(const NoveltyView& view) {
   const diversity::NoveltyReport& report = view.report;
   Node corpora = Node::Array();
-  for (const TextSet& corpus : view.corpora)
-    corpora.Push(Node::Object(
-        {{"name", Node::String(corpus.name)}, {"texts", CountNode(corpus.items.size())}}));
+  for (const KnownTexts::Corpus& corpus : view.corpora)
+    corpora.Push(
+        Node::Object({{"name", Node::String(corpus.name)}, {"texts", CountNode(corpus.texts)}}));
   Node rows = Node::Array();
   for (std::size_t i = 0; i < report.candidates.size(); ++i) rows.Push(RowNode(view, i));
   Node order = Node::Array();
@@ -200,15 +200,17 @@ std::string NoveltyText(const NoveltyView& view, bool with_texts) {
   for (std::size_t i = 0; i < report.candidates.size(); ++i) {
     const CandidateNovelty& candidate = report.candidates[i];
     const bool is_measured = candidate.nearest.has_value();
-    std::vector<std::string> cells = {view.candidates.items[i].id,
-                                      candidate.verdict == NoveltyVerdict::kNovel ? "yes" : "no",
-                                      is_measured ? Distance(candidate.novelty) : "",
-                                      is_measured ? view.Known(candidate.nearest->index).id : "",
-                                      is_measured ? Distance(candidate.nearest->cosine) : "",
-                                      Why(view, candidate)};
+    std::vector<std::string> cells = {
+        view.candidates.items[i].id,
+        candidate.verdict == NoveltyVerdict::kNovel ? "yes" : "no",
+        is_measured ? Distance(candidate.novelty) : "",
+        is_measured ? view.nearest.at(candidate.nearest->index).item.id : "",
+        is_measured ? Distance(candidate.nearest->cosine) : "",
+        Why(view, candidate)};
     if (with_texts)
-      cells.push_back(is_measured ? text::OneLine(view.Known(candidate.nearest->index).text, 60)
-                                  : "");
+      cells.push_back(is_measured
+                          ? text::OneLine(view.nearest.at(candidate.nearest->index).item.text, 60)
+                          : "");
     table.Add(cells);
   }
   return out + "\n" + table.Render();
@@ -226,7 +228,7 @@ std::string KeptLines(const NoveltyView& view) {
     out.EndArray();
     if (!item.user.empty()) out.Key("user").String(item.user);
     out.Key("novelty").Double(candidate.novelty).Key("p_novel").Double(candidate.p_novel);
-    out.Key("nearest").String(view.Known(candidate.nearest->index).id);
+    out.Key("nearest").String(view.nearest.at(candidate.nearest->index).item.id);
     out.EndObject();
     lines += '\n';
   }

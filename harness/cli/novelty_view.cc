@@ -4,29 +4,50 @@
 #include <utility>
 
 #include "harness/diversity/same_text.h"
-#include "harness/text/normal.h"
 
 namespace plimsoll::cli {
 namespace {
 
-/// Whether two texts say the same. Keeps the n-grams of texts that were asked for.
+/// Whether known texts and candidates say the same. Reads known texts again when they are asked
+/// for, and keeps the latest.
 class SameText {
  public:
-  bool operator()(const TextItem& a, const TextItem& b) { return Of(a).IsSame(Of(b)); }
+  SameText(const KnownTexts& known, const TextSet& candidates)
+      : known_(known), candidates_(candidates) {}
+
+  bool AreKnown(std::size_t a, std::size_t b) {
+    if (texts_.size() > kMostKept) texts_.clear();
+    diversity::ComparedText* const first = Known(a);
+    diversity::ComparedText* const second = Known(b);
+    return first != nullptr && second != nullptr && first->IsSame(*second);
+  }
+  bool IsKnown(std::size_t candidate, std::size_t row) {
+    diversity::ComparedText text(candidates_.items[candidate].text);
+    diversity::ComparedText* const known = Known(row);
+    return known != nullptr && known->IsSame(text);
+  }
+  /// The first text that could not be read; answers after it mean nothing.
+  const Status& status() const { return status_; }
 
  private:
-  diversity::ComparedText& Of(const TextItem& item) {
-    return texts_.try_emplace(&item, item.text).first->second;
+  static constexpr std::size_t kMostKept = 8192;
+
+  diversity::ComparedText* Known(std::size_t row) {
+    const auto found = texts_.find(row);
+    if (found != texts_.end()) return &found->second;
+    Result<TextItem> item = known_.Read(row);
+    if (!item.ok()) {
+      if (status_.ok()) status_ = item.error();
+      return nullptr;
+    }
+    return &texts_.try_emplace(row, std::move(item->text)).first->second;
   }
 
-  std::unordered_map<const TextItem*, diversity::ComparedText> texts_;
+  const KnownTexts& known_;
+  const TextSet& candidates_;
+  std::unordered_map<std::size_t, diversity::ComparedText> texts_;
+  Status status_;
 };
-
-std::vector<std::string> KnownTexts(const NoveltyView& view) {
-  std::vector<std::string> texts;
-  for (std::size_t row = 0; row < view.known.size(); ++row) texts.push_back(view.Known(row).text);
-  return texts;
-}
 
 std::vector<double> NearestDistances(const std::vector<std::vector<vectors::Neighbour>>& lists) {
   std::vector<double> distances;
@@ -51,55 +72,51 @@ Status CompareWithHeldOut(embed::Embedder& embedder, const diversity::KnownRows&
 
 std::size_t NoveltyView::CorpusTexts() const {
   std::size_t texts = 0;
-  for (const TextSet& corpus : corpora) texts += corpus.items.size();
+  for (const KnownTexts::Corpus& corpus : corpora) texts += corpus.texts;
   return texts;
 }
 
-void ListKnownTexts(NoveltyView* view) {
-  std::unordered_map<std::string, std::size_t> seen;
-  for (std::size_t corpus = 0; corpus < view->corpora.size(); ++corpus) {
-    const std::vector<TextItem>& items = view->corpora[corpus].items;
-    for (std::size_t item = 0; item < items.size(); ++item) {
-      if (seen.try_emplace(text::NormalForm(items[item].text), view->known.size()).second) {
-        view->known.push_back({corpus, item});
-      } else {
-        ++view->repeated_texts;
-      }
-    }
-  }
-}
-
-std::vector<std::string> FitTexts(const NoveltyView& view) {
-  std::vector<std::string> texts = KnownTexts(view);
+std::vector<std::string> FitTexts(const KnownTexts& known, const NoveltyView& view) {
+  std::vector<std::string> texts = known.fit_texts();
   if (view.held_out.has_value())
     for (const TextItem& item : view.held_out->items) texts.push_back(item.text);
   for (const TextItem& item : view.candidates.items) texts.push_back(item.text);
   return texts;
 }
 
-Status MeasureNovelty(embed::Embedder& embedder, const diversity::NoveltyOptions& options,
-                      NoveltyView* view) {
+Status MeasureNovelty(embed::Embedder& embedder, const KnownTexts& known, vectors::MatrixView rows,
+                      const diversity::NoveltyOptions& options, NoveltyView* view) {
   view->embedder = embedder.name();
   view->embedder_identity = embedder.identity();
+  view->corpora = known.corpora();
+  view->repeated_texts = known.repeated();
   view->fdr = options.fdr;
-  PLIMSOLL_ASSIGN(const vectors::Matrix corpus, embedder.Embed(KnownTexts(*view)));
   PLIMSOLL_ASSIGN(const vectors::Matrix candidates, embedder.Embed(TextsOf(view->candidates)));
-  const vectors::MatrixView parts[] = {corpus.View()};
-  const diversity::KnownRows known(parts);
-  SameText is_same;
+  const vectors::MatrixView parts[] = {rows};
+  const diversity::KnownRows known_rows(parts);
+  SameText same(known, view->candidates);
   diversity::NoveltyOptions with_rules = options;
   with_rules.calibration.is_copy = [&](std::size_t a, std::size_t b) {
-    return is_same(view->Known(a), view->Known(b));
+    return same.AreKnown(a, b);
   };
   with_rules.is_same_text = [&](std::size_t candidate, std::size_t row) {
-    return is_same(view->candidates.items[candidate], view->Known(row));
+    return same.IsKnown(candidate, row);
   };
-  PLIMSOLL_ASSIGN(view->report, diversity::MeasureNovelty(candidates.View(), known, with_rules));
+  Result<diversity::NoveltyReport> report =
+      diversity::MeasureNovelty(candidates.View(), known_rows, with_rules);
+  PLIMSOLL_TRY(same.status());
+  PLIMSOLL_ASSIGN(view->report, std::move(report));
+  for (const diversity::CandidateNovelty& candidate : view->report.candidates) {
+    if (!candidate.nearest.has_value()) continue;
+    const std::size_t row = candidate.nearest->index;
+    PLIMSOLL_ASSIGN(TextItem item, known.Read(row));
+    view->nearest.try_emplace(row, NearestText{known.CorpusName(row), std::move(item)});
+  }
   const int threads = options.calibration.threads;
   PLIMSOLL_ASSIGN(view->authenticity,
-                  diversity::Authenticity(view->report.candidates, known, threads));
+                  diversity::Authenticity(view->report.candidates, known_rows, threads));
   if (!view->held_out.has_value()) return {};
-  return CompareWithHeldOut(embedder, known, threads, view);
+  return CompareWithHeldOut(embedder, known_rows, threads, view);
 }
 
 }  // namespace plimsoll::cli

@@ -5,12 +5,14 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "harness/cli/corpus_scan.h"
 #include "harness/cli/embedders.h"
+#include "harness/cli/known_texts.h"
 #include "harness/cli/named_suites.h"
 #include "harness/cli/novelty_view.h"
 #include "harness/cli/text_input.h"
@@ -180,7 +182,6 @@ class Examination {
   Status MeasureNew() {
     SuiteHealth::Novelty novelty;
     NoveltyView view;
-    view.corpora = before_;
     view.candidates.name = "new cases";
     for (const TextSet& set : sets_) {
       const TextSet* before = Before(set.name);
@@ -195,9 +196,18 @@ class Examination {
     }
     novelty.added = static_cast<std::int64_t>(view.candidates.items.size());
     if (novelty.added > 0) {
-      ListKnownTexts(&view);
-      PLIMSOLL_ASSIGN(embed::Embedder* const embedder, Embedder(FitTexts(view)));
-      PLIMSOLL_TRY(MeasureNovelty(*embedder, {}, &view));
+      std::vector<std::unique_ptr<TextSource>> sources;
+      for (const TextSet& set : before_) sources.push_back(MakeTextSource(set));
+      Diagnostics found;
+      PLIMSOLL_ASSIGN(const KnownTexts known, KnownTexts::List(std::move(sources), &found));
+      PLIMSOLL_ASSIGN(embed::Embedder* const embedder, Embedder(FitTexts(known, view)));
+      vectors::Matrix rows(0, embedder->dimensions());
+      PLIMSOLL_TRY(
+          known.ForEachBlock(known.size(), [&](std::span<const std::string> texts) -> Status {
+            PLIMSOLL_ASSIGN(rows, embedder->Embed(texts));
+            return {};
+          }));
+      PLIMSOLL_TRY(MeasureNovelty(*embedder, known, rows.View(), {}, &view));
       for (std::size_t i = 0; i < view.candidates.items.size(); ++i)
         if (!IsNovel(view.report.candidates[i].verdict))
           novelty.stale.push_back(view.candidates.items[i].id);

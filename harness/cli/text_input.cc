@@ -105,24 +105,6 @@ void AddRow(Reading& reading, const doc::Node& row) {
   reading.set.items.push_back(std::move(item));
 }
 
-Status ReadJsonl(Reading& reading) {
-  PLIMSOLL_ASSIGN(doc::JsonlReader reader, doc::JsonlReader::Open(reading.file));
-  while (!reading.IsEnough()) {
-    PLIMSOLL_ASSIGN(const std::optional<doc::JsonLine> line, reader.Next());
-    if (!line.has_value()) break;
-    Result<doc::Node> row =
-        doc::ParseJsonFile(line->text, reading.file, reading.found, line->number);
-    if (!row.ok()) continue;
-    row->line = line->number;
-    if (row->is_object()) {
-      AddRow(reading, *row);
-    } else {
-      reading.Complain(line->number, "expected an object, found " + doc::FoundText(*row));
-    }
-  }
-  return {};
-}
-
 Status ReadCsv(Reading& reading) {
   PLIMSOLL_ASSIGN(const ImportTable table, ReadImportTable(reading.file, ImportFormat::kCsv));
   PLIMSOLL_TRY(CheckColumn(table, reading.fields->text));
@@ -133,20 +115,105 @@ Status ReadCsv(Reading& reading) {
   return {};
 }
 
-Status ReadLines(Reading& reading) {
-  PLIMSOLL_ASSIGN(doc::JsonlReader reader, doc::JsonlReader::Open(reading.file));
-  while (!reading.IsEnough()) {
-    PLIMSOLL_ASSIGN(const std::optional<doc::JsonLine> line, reader.Next());
-    if (!line.has_value()) break;
-    TextItem item;
-    item.id = reading.set.name + ":" + std::to_string(line->number);
-    item.text = std::string(line->text);
-    if (FindInvalidUtf8(item.text) != std::string::npos)
-      reading.Complain(line->number, "the line is not valid UTF-8");
-    reading.set.items.push_back(std::move(item));
+void TakeJson(Reading& reading, const doc::JsonLine& line) {
+  Result<doc::Node> row = doc::ParseJsonFile(line.text, reading.file, reading.found, line.number);
+  if (!row.ok()) return;
+  row->line = line.number;
+  if (row->is_object()) {
+    AddRow(reading, *row);
+  } else {
+    reading.Complain(line.number, "expected an object, found " + doc::FoundText(*row));
   }
-  return {};
 }
+
+void TakeText(Reading& reading, const doc::JsonLine& line) {
+  TextItem item;
+  item.id = reading.set.name + ":" + std::to_string(line.number);
+  item.text = std::string(line.text);
+  if (FindInvalidUtf8(item.text) != std::string::npos)
+    reading.Complain(line.number, "the line is not valid UTF-8");
+  reading.set.items.push_back(std::move(item));
+}
+
+// Adds the text of a line, where it has one.
+using LineTaker = void (*)(Reading&, const doc::JsonLine&);
+
+// The taker of a file's lines, or none where the source is no file of lines.
+LineTaker TakerOf(const std::string& source) {
+  if (source.ends_with(".jsonl")) return TakeJson;
+  if (source.ends_with(".txt")) return TakeText;
+  return nullptr;
+}
+
+std::string NameOf(const std::string& file) {
+  return std::filesystem::path(file).filename().string();
+}
+
+// A file of lines.
+class LineSource final : public TextSource {
+ public:
+  LineSource(std::string file, TextFields fields, doc::JsonlReader reader)
+      : file_(std::move(file)),
+        name_(NameOf(file_)),
+        fields_(std::move(fields)),
+        take_line_(TakerOf(file_)),
+        again_(std::move(reader)) {}
+
+  const std::string& name() const override { return name_; }
+
+  Status ForEach(const Take& take, Diagnostics* found) const override {
+    PLIMSOLL_ASSIGN(doc::JsonlReader reader, doc::JsonlReader::Open(file_));
+    Diagnostics of_file;
+    Reading reading{file_, &fields_, &of_file, {name_, {}}};
+    Status taken;
+    while (!reading.IsEnough() && taken.ok()) {
+      PLIMSOLL_ASSIGN(const std::optional<doc::JsonLine> line, reader.Next());
+      if (!line.has_value()) break;
+      reading.set.items.clear();
+      take_line_(reading, *line);
+      const TextPlace place{line->offset, static_cast<std::uint32_t>(line->length), line->number};
+      if (!reading.set.items.empty()) taken = take(reading.set.items.back(), place);
+    }
+    for (const Diagnostic& diagnostic : of_file.all()) found->Add(diagnostic);
+    PLIMSOLL_TRY(taken);
+    return of_file.ToStatus();
+  }
+
+  Result<TextItem> Read(const TextPlace& place) const override {
+    PLIMSOLL_ASSIGN(const std::string text, again_.ReadBack(place.offset, place.length));
+    Diagnostics of_line;
+    Reading reading{file_, &fields_, &of_line, {name_, {}}};
+    take_line_(reading, {text, place.line, place.offset, place.length});
+    PLIMSOLL_TRY(of_line.ToStatus());
+    if (reading.set.items.empty())
+      return MakeError(ErrorCode::kInvalid, file_, " has changed while it was read");
+    return std::move(reading.set.items.back());
+  }
+
+ private:
+  std::string file_;
+  std::string name_;
+  TextFields fields_;
+  LineTaker take_line_;
+  doc::JsonlReader again_;
+};
+
+class SetSource final : public TextSource {
+ public:
+  explicit SetSource(TextSet set) : set_(std::move(set)) {}
+  const std::string& name() const override { return set_.name; }
+  Status ForEach(const Take& take, Diagnostics* /*found*/) const override {
+    for (std::size_t i = 0; i < set_.items.size(); ++i)
+      PLIMSOLL_TRY(take(set_.items[i], {i, 0, 0}));
+    return {};
+  }
+  Result<TextItem> Read(const TextPlace& place) const override {
+    return set_.items.at(place.offset);
+  }
+
+ private:
+  TextSet set_;
+};
 
 std::string UserText(const suite::Case& the_case) {
   std::string text;
@@ -169,34 +236,47 @@ Result<TextSet> ReadSuite(const std::string& config_path, const std::string& sou
   return set;
 }
 
-using TableReader = Status (*)(Reading&);
-
-// The reader of a table of that name, or none where the source is a suite.
-TableReader ReaderOf(const std::string& source) {
-  if (source.ends_with(".jsonl")) return ReadJsonl;
-  if (source.ends_with(".csv")) return ReadCsv;
-  if (source.ends_with(".txt")) return ReadLines;
-  return nullptr;
-}
-
-Result<TextSet> ReadSource(const std::string& config_path, const std::string& source,
-                           const TextFields& fields, Diagnostics* found) {
-  const TableReader read = ReaderOf(source);
-  if (read == nullptr) return ReadSuite(config_path, source, found);
-  Reading reading{source, &fields, found, {}};
-  reading.set.name = std::filesystem::path(source).filename().string();
-  PLIMSOLL_TRY(read(reading));
+Result<TextSet> ReadWhole(const std::string& config_path, const std::string& source,
+                          const TextFields& fields, Diagnostics* found) {
+  if (!source.ends_with(".csv")) return ReadSuite(config_path, source, found);
+  Reading reading{source, &fields, found, {NameOf(source), {}}};
+  PLIMSOLL_TRY(ReadCsv(reading));
   PLIMSOLL_TRY(found->ToStatus());
   return std::move(reading.set);
 }
 
 }  // namespace
 
+std::unique_ptr<TextSource> MakeTextSource(TextSet set) {
+  return std::make_unique<SetSource>(std::move(set));
+}
+
+Result<std::unique_ptr<TextSource>> OpenTextSource(const std::string& config_path,
+                                                   const std::string& source,
+                                                   const TextFields& fields, Diagnostics* found) {
+  if (TakerOf(source) != nullptr) {
+    PLIMSOLL_ASSIGN(doc::JsonlReader reader, doc::JsonlReader::Open(source));
+    return std::unique_ptr<TextSource>(
+        std::make_unique<LineSource>(source, fields, std::move(reader)));
+  }
+  Diagnostics of_source;
+  Result<TextSet> set = ReadWhole(config_path, source, fields, &of_source);
+  for (const Diagnostic& diagnostic : of_source.all()) found->Add(diagnostic);
+  if (!set.ok()) return set.error();
+  return MakeTextSource(*std::move(set));
+}
+
 Result<TextSet> ReadTextSet(const std::string& config_path, const std::string& source,
                             const TextFields& fields, Diagnostics* found) {
-  Diagnostics of_source;
-  Result<TextSet> set = ReadSource(config_path, source, fields, &of_source);
-  for (const Diagnostic& diagnostic : of_source.all()) found->Add(diagnostic);
+  PLIMSOLL_ASSIGN(const auto opened, OpenTextSource(config_path, source, fields, found));
+  TextSet set;
+  set.name = opened->name();
+  PLIMSOLL_TRY(opened->ForEach(
+      [&](const TextItem& item, const TextPlace&) {
+        set.items.push_back(item);
+        return Status();
+      },
+      found));
   return set;
 }
 

@@ -1,6 +1,9 @@
 #ifndef HARNESS_CLI_TEXT_INPUT_H_
 #define HARNESS_CLI_TEXT_INPUT_H_
 
+#include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,37 @@ struct TextFields {
   std::string tags = "tags";
   std::string user = "user";
 };
+
+/// Where a text stands in its source.
+struct TextPlace {
+  std::uint64_t offset = 0;  ///< bytes before its line; in a source that is kept whole, its number
+  std::uint32_t length = 0;  ///< of its line, in bytes
+  int line = 0;              ///< from 1
+};
+
+/// A source of texts that are gone through one at a time, as often as wanted. Thread safety: one
+/// thread.
+class TextSource {
+ public:
+  virtual ~TextSource() = default;
+  /// As TextSet's.
+  virtual const std::string& name() const = 0;
+  /// Hands out every text in order, until one is not taken. Errors: those of ReadTextSet; the first
+  /// of `take`.
+  using Take = std::function<Status(const TextItem& item, const TextPlace& place)>;
+  virtual Status ForEach(const Take& take, Diagnostics* found) const = 0;
+  /// A text again. Errors: kStore; kInvalid where the source has changed.
+  virtual Result<TextItem> Read(const TextPlace& place) const = 0;
+};
+
+/// Any source of ReadTextSet. A .jsonl and a .txt may be larger than memory, the others are kept
+/// whole. Errors: those of ReadTextSet; those of lines come with ForEach.
+Result<std::unique_ptr<TextSource>> OpenTextSource(const std::string& config_path,
+                                                   const std::string& source,
+                                                   const TextFields& fields, Diagnostics* found);
+
+/// Texts that are in memory.
+std::unique_ptr<TextSource> MakeTextSource(TextSet set);
 
 /// A suite by id or folder, a .jsonl or .csv table, or a .txt with one text per line. Empty texts
 /// are kept. Errors: all of a source at once, in `found` and rendered in the error, kInvalid (of a

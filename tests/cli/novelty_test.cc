@@ -1,21 +1,26 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "harness/base/rng.h"
 #include "harness/doc/json.h"
 #include "tests/cli/cli_runner.h"
+#include "tests/support/safetensors_writer.h"
 
 namespace plimsoll::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// 149 known questions about cooking, and candidates of several kinds.
-class Novelty : public testing::Test {
+class Novelty : public ::testing::Test {
  protected:
   Novelty() {
     const std::vector<std::string> dishes = {"soup",  "bread", "curry",   "salad",    "stew",
@@ -166,6 +171,71 @@ TEST_F(Novelty, RefusesWhatCannotBeMeasured) {
       {"novelty", "--candidates", "known.txt", "--corpus", "known.txt", "--fdr", "1.5"});
   EXPECT_EQ(fdr.code, 2);
   EXPECT_THAT(fdr.err, HasSubstr("--fdr must lie between 0 and 1"));
+}
+
+/// With an embedder whose vectors are kept.
+class NoveltyKept : public Novelty {
+ protected:
+  NoveltyKept() {
+    std::string vocabulary = "[UNK]\n";
+    std::vector<float> vectors(8);
+    Rng rng(5);
+    for (const char* word : {"how", "do", "i", "make", "a", "what", "goes", "into", "good", "quick",
+                             "soup", "bread", "curry", "vegan", "pizza", "cheap", "pie", "moons"}) {
+      vocabulary += std::string(word) + "\n";
+      for (int i = 0; i < 8; ++i) vectors.push_back(static_cast<float>(rng.Uniform() - 0.5));
+    }
+    runner_.Write("model/vocab.txt", vocabulary);
+    runner_.Write("model/model.safetensors",
+                  plimsoll::testing::SafeTensorsOf({{"embeddings", {19, 8}, std::move(vectors)}}));
+  }
+  std::vector<std::filesystem::path> Kept() const {
+    std::vector<std::filesystem::path> kept;
+    for (const auto& entry : std::filesystem::directory_iterator(".plimsoll"))
+      if (entry.path().extension() == ".rows") kept.push_back(entry.path());
+    return kept;
+  }
+  CliResult Run(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"novelty",   "--candidates", "drafts.jsonl", "--corpus",
+                                      "known.txt", "--embedder",   "static:model", "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return runner_.Run(words);
+  }
+};
+
+TEST_F(NoveltyKept, RowsOfACorpusAreWrittenOnce) {
+  const CliResult first = Run();
+  ASSERT_EQ(first.code, 0) << first.err;
+  ASSERT_EQ(Kept().size(), 1U);
+  const std::filesystem::path rows = Kept().front();
+  const auto long_ago = std::filesystem::last_write_time(rows) - std::chrono::hours(24);
+  std::filesystem::last_write_time(rows, long_ago);
+  EXPECT_EQ(Run().out, first.out);
+  EXPECT_EQ(std::filesystem::last_write_time(rows), long_ago);
+  // Another corpus of the same name replaces them.
+  runner_.Write("known.txt", runner_.Read("known.txt") + "How do I make a cheap pizza pie?\n");
+  const CliResult second = Run();
+  ASSERT_EQ(second.code, 0) << second.err;
+  EXPECT_NE(second.out, first.out);
+  EXPECT_EQ(Kept().size(), 1U);
+  EXPECT_NE(std::filesystem::last_write_time(rows), long_ago);
+}
+
+TEST_F(NoveltyKept, ADamagedFileOfRowsIsWrittenAnew) {
+  const CliResult first = Run();
+  ASSERT_EQ(first.code, 0) << first.err;
+  std::filesystem::resize_file(Kept().front(), 5000);
+  EXPECT_EQ(Run().out, first.out);
+  EXPECT_GT(std::filesystem::file_size(Kept().front()), 5000U);
+}
+
+TEST_F(NoveltyKept, NothingIsKeptWhereNothingShallBe) {
+  const CliResult kept = Run();
+  std::filesystem::remove_all(".plimsoll");
+  const CliResult result = Run({"--embedding-cache", "none"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.out, kept.out);
+  EXPECT_FALSE(runner_.Exists(".plimsoll"));
 }
 
 }  // namespace
