@@ -206,6 +206,8 @@ std::string RulesText(const OverlapView& view) {
   return table.Render();
 }
 
+constexpr std::ptrdiff_t kShownOfNone = 3;  // nearest texts, where none is a near-duplicate
+
 /// A text that some rule hits.
 struct Hit {
   const TextSet* set = nullptr;
@@ -276,13 +278,19 @@ std::string NearText(const OverlapView& view, int limit, bool with_texts) {
       "\nby embedding (" + text::OneLine(view.embedding->embedder) +
       "), similarity threshold: " + (threshold ? report::Fixed(*threshold, 3) + ", " : "") +
       How(*view.embedding) + "\n";
-  std::vector<Hit> hits = HitsOf(view, [](const TextOverlap& overlap) {
-    return overlap.by_embedding && overlap.by_embedding->is_duplicate;
-  });
-  if (hits.empty()) return text + "no text of these is near a training text\n";
+  std::vector<Hit> hits =
+      HitsOf(view, [](const TextOverlap& overlap) { return overlap.by_embedding.has_value(); });
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return a.overlap->by_embedding->similarity > b.overlap->by_embedding->similarity;
   });
+  const auto duplicates = std::count_if(hits.begin(), hits.end(), [](const Hit& hit) {
+    return hit.overlap->by_embedding->is_duplicate;
+  });
+  if (duplicates == 0) text += "no text of these is near a training text\n";
+  if (hits.empty()) return text;
+  if (duplicates == 0) text += "the nearest:\n";
+  const auto shown = static_cast<std::size_t>(duplicates == 0 ? kShownOfNone : duplicates);
+  hits.resize(std::min(hits.size(), shown));
   std::vector<std::string_view> headings = {"case", ">similarity", "nearest", "by words"};
   if (with_texts) headings.push_back("training text");
   return text + FirstOf(hits, limit, headings, [&](const Hit& hit) {

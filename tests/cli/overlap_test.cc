@@ -217,7 +217,7 @@ TEST_F(OverlapByEmbedding, FewTrainingTextsGiveNoThreshold) {
   EXPECT_THAT(result.out,
               HasSubstr("similarity threshold: none: 2 training texts drawn with seed 1 give no "
                         "p_duplicate within 1.0 %; only equal vectors are called near"));
-  EXPECT_THAT(result.out, HasSubstr("no text of these is near a training text"));
+  EXPECT_THAT(result.out, HasSubstr("no text of these is near a training text\nthe nearest:\n"));
 }
 
 TEST_F(OverlapByEmbedding, SaysWhatIsNoEmbedder) {
