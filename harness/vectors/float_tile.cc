@@ -61,10 +61,50 @@ inline std::uint32_t BitsOf(Flags flags) {
 // Source: Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.1.
 float ErrorOf(std::size_t columns) { return static_cast<float>(columns + 8) * 0x1p-24F * 1.02F; }
 
+constexpr std::size_t kBlock = 8;
+
+#ifdef __AVX2__
+// Eight values of each of eight rows, row by row, become eight of each column.
+inline void Transpose(const float* rows, std::size_t columns, float* out, std::size_t stride) {
+  __m256 pairs[kBlock];
+  __m256 fours[kBlock];
+#pragma GCC unroll 4
+  for (std::size_t r = 0; r < kBlock; r += 2) {
+    const __m256 first = _mm256_loadu_ps(rows + r * columns);
+    const __m256 second = _mm256_loadu_ps(rows + (r + 1) * columns);
+    pairs[r] = _mm256_unpacklo_ps(first, second);
+    pairs[r + 1] = _mm256_unpackhi_ps(first, second);
+  }
+#pragma GCC unroll 2
+  for (std::size_t r = 0; r < kBlock; r += 4) {
+    fours[r] = _mm256_shuffle_ps(pairs[r], pairs[r + 2], 0x44);
+    fours[r + 1] = _mm256_shuffle_ps(pairs[r], pairs[r + 2], 0xEE);
+    fours[r + 2] = _mm256_shuffle_ps(pairs[r + 1], pairs[r + 3], 0x44);
+    fours[r + 3] = _mm256_shuffle_ps(pairs[r + 1], pairs[r + 3], 0xEE);
+  }
+#pragma GCC unroll 4
+  for (std::size_t c = 0; c < kBlock / 2; ++c) {
+    _mm256_store_ps(out + c * stride, _mm256_permute2f128_ps(fours[c], fours[c + 4], 0x20));
+    _mm256_store_ps(out + (c + 4) * stride, _mm256_permute2f128_ps(fours[c], fours[c + 4], 0x31));
+  }
+}
+#else
+inline void Transpose(const float* rows, std::size_t columns, float* out, std::size_t stride) {
+  for (std::size_t c = 0; c < kBlock; ++c)
+    for (std::size_t r = 0; r < kBlock; ++r) out[c * stride + r] = rows[r * columns + c];
+}
+#endif
+
 template <std::size_t Width>
 void Pack(const float* rows, std::size_t count, std::size_t columns, std::byte* panel) {
   float* packed = reinterpret_cast<float*>(panel);
-  for (std::size_t k = 0; k < columns; ++k)
+  std::size_t k = 0;
+  if (Width % kBlock == 0 && count == Width) {
+    for (; k + kBlock <= columns; k += kBlock)
+      for (std::size_t r = 0; r < Width; r += kBlock)
+        Transpose(rows + r * columns + k, columns, packed + k * Width + r, Width);
+  }
+  for (; k < columns; ++k)
     for (std::size_t r = 0; r < Width; ++r)
       packed[k * Width + r] = r < count ? rows[r * columns + k] : 0.0F;
 }
