@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <ostream>
 #include <thread>
 #include <utility>
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kBlock = 8u << 20;
+constexpr std::size_t kUsualLine = 64u << 10;  // bytes that are read first of a line
 constexpr std::size_t kMostFiles = 1u << 16;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -120,7 +122,22 @@ struct Lines {
   std::string text;
 };
 
-Result<Lines> LinesOf(const RandomAccessFile& file, std::uint64_t offset) {
+// Reads on until the line in which a text ends, that begins at the offset, is whole.
+Status ReadOn(const RandomAccessFile& file, std::uint64_t offset, std::string* text) {
+  while (!text->empty() && text->back() != '\n') {
+    const std::size_t size = text->size();
+    PLIMSOLL_ASSIGN(const std::string more, file.ReadAt(offset + size, 1u << 20));
+    if (more.empty()) break;
+    const std::size_t end = more.find('\n');
+    text->append(more, 0, end == std::string::npos ? more.size() : end + 1);
+    if (text->size() > kBlock + doc::JsonlReader::kMaxLine)
+      return MakeError(ErrorCode::kInvalid, file.path(), ": a line is longer than 16 MiB (byte ",
+                       std::to_string(offset + size), ")");
+  }
+  return {};
+}
+
+Result<Lines> LinesFrom(const RandomAccessFile& file, std::uint64_t offset) {
   Lines lines{offset, {}};
   // One byte before it says whether a line begins with the block.
   const std::uint64_t from = offset == 0 ? 0 : offset - 1;
@@ -131,31 +148,48 @@ Result<Lines> LinesOf(const RandomAccessFile& file, std::uint64_t offset) {
     lines.text.erase(0, first + 1);
     lines.offset = from + first + 1;
   }
-  while (!lines.text.empty() && lines.text.back() != '\n') {
-    const std::size_t size = lines.text.size();
-    PLIMSOLL_ASSIGN(const std::string more, file.ReadAt(lines.offset + size, 1u << 20));
-    if (more.empty()) break;
-    const std::size_t end = more.find('\n');
-    lines.text.append(more, 0, end == std::string::npos ? more.size() : end + 1);
-    if (lines.text.size() > kBlock + doc::JsonlReader::kMaxLine)
-      return MakeError(ErrorCode::kInvalid, file.path(), ": a line is longer than 16 MiB (byte ",
-                       std::to_string(lines.offset + size), ")");
-  }
+  PLIMSOLL_TRY(ReadOn(file, lines.offset, &lines.text));
   return lines;
 }
+
+// The line that begins at the offset.
+Result<std::string> LineFrom(const RandomAccessFile& file, std::uint64_t offset) {
+  PLIMSOLL_ASSIGN(std::string line, file.ReadAt(offset, kUsualLine));
+  if (const std::size_t end = line.find('\n'); end != line.npos) line.resize(end + 1);
+  PLIMSOLL_TRY(ReadOn(file, offset, &line));
+  if (line.ends_with('\n')) line.pop_back();
+  return line;
+}
+
+// The file that was asked for last stays open.
+class OpenFiles {
+ public:
+  explicit OpenFiles(const std::vector<CorpusFile>& files) : files_(files) {}
+
+  Result<const RandomAccessFile*> Get(std::size_t file) {
+    if (!file_ || opened_ != file) {
+      PLIMSOLL_ASSIGN(file_, RandomAccessFile::Open(files_[file].path));
+      opened_ = file;
+    }
+    return &*file_;
+  }
+
+ private:
+  const std::vector<CorpusFile>& files_;
+  std::optional<RandomAccessFile> file_;
+  std::size_t opened_ = 0;
+};
 
 std::string_view WithoutMark(std::string_view line, std::uint64_t offset) {
   return offset == 0 && line.starts_with(kByteOrderMark) ? line.substr(kByteOrderMark.size())
                                                          : line;
 }
 
-bool IsJson(const CorpusFile& file) { return fs::path(file.path).extension() == ".jsonl"; }
-
 // The text of a line that begins at a place; nothing where it is JSON without the field.
 Result<std::optional<std::string_view>> TextOf(std::string_view line, const CorpusFile& file,
                                                const diversity::DocumentPlace& place,
                                                doc::JsonStringFinder* finder) {
-  if (!IsJson(file)) return std::optional(line);
+  if (!file.is_json) return std::optional(line);
   auto text = finder->Find(line);
   if (text.ok()) return text;
   return MakeError(ErrorCode::kInvalid, file.path, ": the line at byte ",
@@ -166,11 +200,11 @@ Result<std::optional<std::string_view>> TextOf(std::string_view line, const Corp
 class Reader {
  public:
   Reader(const std::vector<CorpusFile>& files, const std::string& field, DocumentTaker* taker)
-      : counts(files.size()), files_(files), finder_(field), taker_(*taker) {}
+      : counts(files.size()), files_(files), open_(files), finder_(field), taker_(*taker) {}
 
   Status Read(const Block& block) {
-    PLIMSOLL_TRY(Open(block.file));
-    PLIMSOLL_ASSIGN(const Lines lines, LinesOf(*file_, block.offset));
+    PLIMSOLL_ASSIGN(const RandomAccessFile* const file, open_.Get(block.file));
+    PLIMSOLL_ASSIGN(const Lines lines, LinesFrom(*file, block.offset));
     std::string_view rest = lines.text;
     std::uint64_t offset = lines.offset;
     while (!rest.empty()) {
@@ -186,14 +220,6 @@ class Reader {
   std::vector<CorpusFile> counts;  // documents and those without text, by file
 
  private:
-  Status Open(std::size_t file) {
-    if (file_ && opened_ == file) return {};
-    PLIMSOLL_ASSIGN(RandomAccessFile opened, RandomAccessFile::Open(files_[file].path));
-    file_ = std::make_unique<RandomAccessFile>(std::move(opened));
-    opened_ = file;
-    return {};
-  }
-
   Status Take(std::string_view line, const diversity::DocumentPlace& place) {
     line = WithoutMark(line, place.offset);
     if (line.find_first_not_of(" \t\r") == line.npos) return {};
@@ -206,10 +232,9 @@ class Reader {
   }
 
   const std::vector<CorpusFile>& files_;
+  OpenFiles open_;
   doc::JsonStringFinder finder_;
   DocumentTaker& taker_;
-  std::unique_ptr<RandomAccessFile> file_;
-  std::size_t opened_ = 0;
 };
 
 Status CheckFields(const std::vector<CorpusFile>& files, const std::string& field) {
@@ -244,7 +269,10 @@ Result<std::vector<CorpusFile>> CorpusFilesOf(const std::vector<std::string>& pa
       files.push_back({path});
     }
   }
-  for (CorpusFile& file : files) file.bytes = fs::file_size(file.path, error);
+  for (CorpusFile& file : files) {
+    file.bytes = fs::file_size(file.path, error);
+    file.is_json = fs::path(file.path).extension() == ".jsonl";
+  }
   if (files.size() > kMostFiles)
     return MakeError(ErrorCode::kInvalid, "more than 65536 files; join some of them");
   return files;
@@ -306,17 +334,17 @@ Result<DocumentLines> LinesOf(const std::vector<CorpusFile>& files,
 }
 
 Result<DocumentTexts> ReadDocuments(const std::vector<CorpusFile>& files, const std::string& field,
-                                    std::span<const diversity::DocumentPlace> places) {
+                                    std::vector<diversity::DocumentPlace> places) {
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   DocumentTexts texts;
+  OpenFiles open(files);
   doc::JsonStringFinder finder(field);
   for (const diversity::DocumentPlace& place : places) {
-    const CorpusFile& file = files[place.corpus];
-    PLIMSOLL_ASSIGN(const RandomAccessFile opened, RandomAccessFile::Open(file.path));
-    PLIMSOLL_ASSIGN(const std::string bytes,
-                    opened.ReadAt(place.offset, doc::JsonlReader::kMaxLine));
-    const std::string_view line =
-        WithoutMark(std::string_view(bytes).substr(0, bytes.find('\n')), place.offset);
-    PLIMSOLL_ASSIGN(const auto text, TextOf(line, file, place, &finder));
+    PLIMSOLL_ASSIGN(const RandomAccessFile* const file, open.Get(place.corpus));
+    PLIMSOLL_ASSIGN(const std::string line, LineFrom(*file, place.offset));
+    PLIMSOLL_ASSIGN(const auto text,
+                    TextOf(WithoutMark(line, place.offset), files[place.corpus], place, &finder));
     texts[place] = std::string(text.value_or(""));
   }
   return texts;

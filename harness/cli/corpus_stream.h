@@ -18,6 +18,7 @@ namespace plimsoll::cli {
 struct CorpusFile {
   std::string path;
   std::uint64_t bytes = 0;
+  bool is_json = false;  ///< otherwise a document is a line as it stands
   std::int64_t documents = 0;
   std::int64_t without_text = 0;  ///< lines of JSON without the field
 };
@@ -59,7 +60,7 @@ using DocumentTexts = std::map<diversity::DocumentPlace, std::string>;
 
 /// Reads some documents again. Errors: kStore; kInvalid for what is no JSON any more.
 Result<DocumentTexts> ReadDocuments(const std::vector<CorpusFile>& files, const std::string& field,
-                                    std::span<const diversity::DocumentPlace> places);
+                                    std::vector<diversity::DocumentPlace> places);
 
 /// "file:line" of a place that is among the lines.
 std::string LineName(const std::vector<CorpusFile>& files, const DocumentLines& lines,
