@@ -1,10 +1,9 @@
 #include "harness/cli/corpus_embedding.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "harness/base/rng.h"
+#include "harness/cli/text_draw.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -15,35 +14,18 @@ using diversity::DocumentPlace;
 constexpr std::size_t kBatchTexts = 2048;
 constexpr std::size_t kBatchBytes = 4u << 20;
 
-// The documents that come first in a random order.
+// One thread's part of the draw.
 class Sampler final : public DocumentTaker {
  public:
-  struct Drawn {
-    std::uint64_t rank = 0;
-    DocumentPlace place;
-    std::string text;
-    bool operator<(const Drawn& other) const {
-      return std::pair(rank, place) < std::pair(other.rank, other.place);
-    }
-  };
-
   explicit Sampler(std::uint64_t seed) : key_(Rng(seed, "training sample").Next()) {}
 
   Status Take(std::string_view text, const DocumentPlace& place) override {
-    const std::uint64_t rank = RankOf(place);
-    const bool is_full = drawn_.size() == CorpusEmbedding::kSampledDocuments;
-    if (is_full && rank > drawn_.front().rank) return {};
-    if (is_full) {
-      std::pop_heap(drawn_.begin(), drawn_.end());
-      drawn_.pop_back();
-    }
-    drawn_.push_back({rank, place, std::string(text)});
-    std::push_heap(drawn_.begin(), drawn_.end());
+    draw.Take(RankOf(place), place, text);
     return {};
   }
   Status EndBlock() override { return {}; }
 
-  std::vector<Drawn> TakeDrawn() { return std::move(drawn_); }
+  TextDraw<DocumentPlace> draw{CorpusEmbedding::kSampledDocuments};
 
  private:
   // A document's place in the random order, which depends on nothing but where it begins.
@@ -52,7 +34,6 @@ class Sampler final : public DocumentTaker {
   }
 
   std::uint64_t key_;
-  std::vector<Drawn> drawn_;  // a heap, the last in front
 };
 
 Result<DocumentBatch> DrawSample(const Session& session, std::uint64_t seed,
@@ -64,17 +45,10 @@ Result<DocumentBatch> DrawSample(const Session& session, std::uint64_t seed,
     takers.push_back(samplers.back().get());
   }
   PLIMSOLL_TRY(StreamDocuments(session, "sample of the training data", field, takers, files));
-  std::vector<Sampler::Drawn> drawn;
-  for (const auto& sampler : samplers) {
-    std::vector<Sampler::Drawn> part = sampler->TakeDrawn();
-    std::move(part.begin(), part.end(), std::back_inserter(drawn));
-  }
-  std::sort(drawn.begin(), drawn.end());
-  drawn.resize(std::min(drawn.size(), CorpusEmbedding::kSampledDocuments));
-  std::sort(drawn.begin(), drawn.end(),
-            [](const auto& a, const auto& b) { return a.place < b.place; });
+  for (std::size_t i = 1; i < samplers.size(); ++i) samplers[0]->draw.Merge(samplers[i]->draw);
   DocumentBatch sample;
-  for (const Sampler::Drawn& document : drawn) sample.Add(document.text, document.place);
+  for (const auto& document : samplers[0]->draw.TakeByKey())
+    sample.Add(document.text, document.key);
   return sample;
 }
 

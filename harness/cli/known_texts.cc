@@ -8,6 +8,7 @@
 
 #include "harness/base/digest.h"
 #include "harness/base/rng.h"
+#include "harness/cli/text_draw.h"
 #include "harness/text/normal.h"
 
 namespace plimsoll::cli {
@@ -21,47 +22,13 @@ std::uint64_t NormalSum(const std::string& text) {
   return sum;
 }
 
-// Texts in the order of their arrival, as many as the limit: all, or a fair draw of them.
-class FitSample {
- public:
-  void Take(std::size_t row, const std::string& text) {
-    const std::uint64_t rank = Rng(row, "fit sample").Next();
-    if (drawn_.size() == KnownTexts::kMostFitTexts) {
-      if (drawn_.front().rank < rank) return;
-      std::pop_heap(drawn_.begin(), drawn_.end());
-      drawn_.pop_back();
-    }
-    drawn_.push_back({rank, row, text});
-    std::push_heap(drawn_.begin(), drawn_.end());
-  }
-  std::vector<std::string> Finish(const std::vector<bool>& is_repeated) {
-    std::sort(drawn_.begin(), drawn_.end(),
-              [](const Drawn& a, const Drawn& b) { return a.row < b.row; });
-    std::vector<std::string> texts;
-    for (Drawn& drawn : drawn_)
-      if (!is_repeated[drawn.row]) texts.push_back(std::move(drawn.text));
-    return texts;
-  }
-
- private:
-  struct Drawn {
-    std::uint64_t rank = 0;
-    std::size_t row = 0;
-    std::string text;
-    bool operator<(const Drawn& other) const {
-      return std::pair(rank, row) < std::pair(other.rank, other.row);
-    }
-  };
-  std::vector<Drawn> drawn_;  // a heap, the last in front
-};
-
 }  // namespace
 
 /// What is known of the texts while they go by.
 class KnownTexts::Listing {
  public:
   void Take(const TextItem& item, const TextPlace& place, std::uint32_t corpus) {
-    fit_.Take(rows_.size(), item.text);
+    fit_.Take(Rng(rows_.size(), "fit sample").Next(), rows_.size(), item.text);
     sums_.emplace_back(NormalSum(item.text), rows_.size());
     digest_.Add(item.text);
     rows_.push_back({place, corpus});
@@ -72,7 +39,8 @@ class KnownTexts::Listing {
     std::sort(sums_.begin(), sums_.end());
     for (std::size_t i = 1; i < sums_.size(); ++i)
       if (sums_[i].first == sums_[i - 1].first) is_repeated[sums_[i].second] = true;
-    known->fit_texts_ = fit_.Finish(is_repeated);
+    for (auto& drawn : fit_.TakeByKey())
+      if (!is_repeated[drawn.key]) known->fit_texts_.push_back(std::move(drawn.text));
     known->digest_ = HexOf(digest_.Finish());
     std::size_t kept = 0;
     for (std::size_t row = 0; row < rows_.size(); ++row)
@@ -84,7 +52,7 @@ class KnownTexts::Listing {
  private:
   std::vector<Row> rows_;  // repeated ones included
   std::vector<std::pair<std::uint64_t, std::size_t>> sums_;
-  FitSample fit_;
+  TextDraw<std::size_t> fit_{kMostFitTexts};  // by row
   DigestBuilder digest_;
 };
 
@@ -112,10 +80,13 @@ Result<KnownTexts> KnownTexts::List(std::vector<std::unique_ptr<TextSource>> sou
   return known;
 }
 
-std::size_t KnownTexts::texts() const {
-  return std::accumulate(corpora_.begin(), corpora_.end(), std::size_t{0},
-                         [](std::size_t sum, const Corpus& corpus) { return sum + corpus.texts; });
+std::size_t TextsIn(const std::vector<KnownTexts::Corpus>& corpora) {
+  return std::accumulate(
+      corpora.begin(), corpora.end(), std::size_t{0},
+      [](std::size_t sum, const KnownTexts::Corpus& corpus) { return sum + corpus.texts; });
 }
+
+std::size_t KnownTexts::repeated() const { return TextsIn(corpora_) - size(); }
 
 Result<TextItem> KnownTexts::Read(std::size_t row) const {
   return sources_[rows_[row].corpus]->Read(rows_[row].place);

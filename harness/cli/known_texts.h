@@ -35,8 +35,7 @@ class KnownTexts {
 
   std::size_t size() const { return rows_.size(); }
   const std::vector<Corpus>& corpora() const { return corpora_; }
-  std::size_t texts() const;  ///< of all corpora, repeated ones included
-  std::size_t repeated() const { return texts() - size(); }
+  std::size_t repeated() const;                          ///< texts whose normal form came before
   const std::string& digest() const { return digest_; }  ///< over the texts, in order
   const std::string& CorpusName(std::size_t row) const { return corpora_[rows_[row].corpus].name; }
 
@@ -64,6 +63,9 @@ class KnownTexts {
   std::string digest_;
   std::vector<std::string> fit_texts_;
 };
+
+/// Texts of all corpora, repeated ones included.
+std::size_t TextsIn(const std::vector<KnownTexts::Corpus>& corpora);
 
 }  // namespace plimsoll::cli
 

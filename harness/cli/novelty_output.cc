@@ -162,7 +162,7 @@ doc::Node NoveltyNode(const NoveltyView& view) {
        {"apart", Node::Double(report.apart)}});
   return FormatNode("novelty")
       .Set("candidates", CountNode(report.candidates.size()))
-      .Set("corpus", CountNode(view.CorpusTexts()))
+      .Set("corpus", CountNode(TextsIn(view.corpora)))
       .Set("corpora", std::move(corpora))
       .Set("embedder", Node::String(view.embedder))
       .Set("embedder_identity", Node::String(view.embedder_identity))
@@ -180,7 +180,7 @@ std::string NoveltyText(const NoveltyView& view, bool with_texts) {
   const diversity::NoveltyReport& report = view.report;
   std::string out =
       std::to_string(report.candidates.size()) + " candidates against " +
-      std::to_string(view.CorpusTexts()) + " known texts, embedded by " +
+      std::to_string(TextsIn(view.corpora)) + " known texts, embedded by " +
       text::OneLine(view.embedder) + "\n" + std::to_string(report.kept.size()) + " kept, " +
       std::to_string(report.candidates.size() - report.kept.size()) + " rejected\n" +
       "threshold: " + (report.threshold.has_value() ? Distance(*report.threshold) + ", " : "") +

@@ -70,12 +70,6 @@ Status CompareWithHeldOut(embed::Embedder& embedder, const diversity::KnownRows&
 
 }  // namespace
 
-std::size_t NoveltyView::CorpusTexts() const {
-  std::size_t texts = 0;
-  for (const KnownTexts::Corpus& corpus : corpora) texts += corpus.texts;
-  return texts;
-}
-
 std::vector<std::string> FitTexts(const KnownTexts& known, const NoveltyView& view) {
   std::vector<std::string> texts = known.fit_texts();
   if (view.held_out.has_value())
@@ -109,8 +103,9 @@ Status MeasureNovelty(embed::Embedder& embedder, const KnownTexts& known, vector
   for (const diversity::CandidateNovelty& candidate : view->report.candidates) {
     if (!candidate.nearest.has_value()) continue;
     const std::size_t row = candidate.nearest->index;
+    if (view->nearest.contains(row)) continue;
     PLIMSOLL_ASSIGN(TextItem item, known.Read(row));
-    view->nearest.try_emplace(row, NearestText{known.CorpusName(row), std::move(item)});
+    view->nearest.emplace(row, NearestText{known.CorpusName(row), std::move(item)});
   }
   const int threads = options.calibration.threads;
   PLIMSOLL_ASSIGN(view->authenticity,

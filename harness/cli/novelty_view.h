@@ -37,8 +37,6 @@ struct NoveltyView {
   std::optional<double> authenticity;
   std::optional<diversity::ThreeSampleTest> three_sample;
   std::map<std::size_t, NearestText> nearest;  ///< by known row: all that are nearest
-
-  std::size_t CorpusTexts() const;
 };
 
 /// What a fitted embedder is fitted on: known texts first, then held-out ones and candidates.

@@ -51,7 +51,7 @@ TEST_F(KnownTextsTest, EachTextStandsOnceAndIsReadAgain) {
   const KnownTexts known = List({"a.jsonl", "b.txt", "c.csv"});
   EXPECT_THAT(AllOf(known, 2), ElementsAre("One fish", "two", "three", "four", "five"));
   EXPECT_THAT(known.fit_texts(), ElementsAre("One fish", "two", "three", "four", "five"));
-  EXPECT_EQ(known.texts(), 9U);
+  EXPECT_EQ(TextsIn(known.corpora()), 9U);
   EXPECT_EQ(known.repeated(), 4U);
   EXPECT_EQ(known.corpora()[1].name, "b.txt");
   EXPECT_EQ(known.corpora()[1].texts, 5U);
