@@ -20,11 +20,13 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file holds little-endian values");
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr int kBusyMs = 10'000;
+// The key stands in an index of its own: beside its vector in one, as without row ids, each row
+// would take an overflow page. Pages hold several vectors of up to 1,536 values.
 constexpr const char* kCreate =
-    "CREATE TABLE IF NOT EXISTS embeddings(key BLOB PRIMARY KEY, vector BLOB NOT NULL, "
-    "sum INTEGER NOT NULL) WITHOUT ROWID";
+    "CREATE TABLE IF NOT EXISTS embeddings(key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL, "
+    "sum INTEGER NOT NULL)";
 
 std::string KeyOf(const std::string& identity, const std::string& text) {
   const Digest digest = DigestBuilder().Add(identity).Add(text).Finish();
@@ -54,8 +56,9 @@ class SqliteEmbeddingCache final : public EmbeddingCache {
     sqlite3_busy_timeout(database_, kBusyMs);
     // A cache may come from another machine: its schema must not run functions of ours. Nothing is
     // lost that could not be computed again, so that no write is waited for.
-    for (const char* sql : {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
-                            "PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF"})
+    for (const char* sql :
+         {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA page_size=16384",
+          "PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF"})
       PLIMSOLL_TRY(Execute(sql));
     PLIMSOLL_TRY(CheckFormat());
     PLIMSOLL_TRY(Prepare("SELECT vector, sum FROM embeddings WHERE key=?1", &get_));
@@ -118,7 +121,8 @@ class SqliteEmbeddingCache final : public EmbeddingCache {
     if (!is_read) return ErrorOf("could not read");
     if (format != 0 && format != kFormat)
       return MakeError(ErrorCode::kStore, "the embedding cache ", path_, " has format ",
-                       std::to_string(format), ", expected ", std::to_string(kFormat));
+                       std::to_string(format), ", expected ", std::to_string(kFormat),
+                       ": delete it, all that it holds can be computed again");
     PLIMSOLL_TRY(Execute(kCreate));
     return Execute(("PRAGMA user_version=" + std::to_string(kFormat)).c_str());
   }

@@ -96,6 +96,16 @@ TEST_F(EmbeddingCacheTest, ComputesDamagedRowsAgain) {
   }
 }
 
+TEST_F(EmbeddingCacheTest, TakesLittleMoreThanTheVectors) {
+  constexpr std::size_t kRows = 1000;
+  constexpr std::size_t kColumns = 384;
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < kRows; ++i) texts.push_back(std::to_string(i));
+  const vectors::Matrix rows(kRows, kColumns);
+  ASSERT_TRUE((*OpenEmbeddingCache(path_))->Put("one", texts, rows.View()).ok());
+  EXPECT_LT(std::filesystem::file_size(path_), kRows * kColumns * sizeof(float) * 5 / 4);
+}
+
 TEST_F(EmbeddingCacheTest, RefusesWhatIsNoCache) {
   ASSERT_TRUE(WriteFileAtomic(path_, std::string(5000, 'x')).ok());
   const auto cache = OpenEmbeddingCache(path_);
@@ -105,7 +115,8 @@ TEST_F(EmbeddingCacheTest, RefusesWhatIsNoCache) {
   std::filesystem::remove(path_);
   Execute("PRAGMA user_version=7");
   EXPECT_EQ(OpenEmbeddingCache(path_).status().error().message,
-            "the embedding cache " + path_ + " has format 7, expected 1");
+            "the embedding cache " + path_ +
+                " has format 7, expected 2: delete it, all that it holds can be computed again");
 }
 
 TEST_F(EmbeddingCacheTest, ServesSeveralAtOnce) {
