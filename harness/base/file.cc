@@ -1,6 +1,7 @@
 #include "harness/base/file.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -186,6 +187,30 @@ Result<std::string> RandomAccessFile::ReadAt(std::uint64_t offset, std::size_t l
   }
   bytes.resize(filled);
   return bytes;
+}
+
+Result<MappedFile> MappedFile::Open(const std::string& path) {
+  PLIMSOLL_ASSIGN(const RandomAccessFile file, RandomAccessFile::Open(path));
+  struct stat facts {};
+  if (::fstat(file.descriptor_, &facts) != 0) return FileError("read", path, errno);
+  const auto size = static_cast<std::size_t>(facts.st_size);
+  if (size == 0) return MappedFile(nullptr, 0);
+  void* data = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.descriptor_, 0);
+  if (data == MAP_FAILED) return FileError("map", path, errno);
+  return MappedFile(static_cast<const char*>(data), size);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
 }
 
 Result<std::vector<std::string>> GlobBelow(const std::string& root, const std::string& pattern) {

@@ -36,9 +36,27 @@ class RandomAccessFile {
   const std::string& path() const { return path_; }
 
  private:
+  friend class MappedFile;
   RandomAccessFile(std::string path, int descriptor);
   std::string path_;
   int descriptor_ = -1;
+};
+
+/// A file's bytes, read as they are looked at: it may be larger than what is resident. It must not
+/// get shorter while it is mapped.
+class MappedFile {
+ public:
+  /// Errors: kNotFound; kStore where it cannot be opened; kInvalid where it is no regular file.
+  static Result<MappedFile> Open(const std::string& path);
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  ~MappedFile();
+  std::string_view bytes() const { return {data_, size_}; }
+
+ private:
+  MappedFile(const char* data, std::size_t size) : data_(data), size_(size) {}
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 /// Files that match a pattern whose last component may hold * and ?, sorted; `folder/**` is not

@@ -16,7 +16,7 @@ endfunction()
 
 # Kernels are optimised in every build type. GCC says that functions which pass vectors have another ABI than before 4.6,
 # and that its own AVX-512 intrinsics read what they leave undefined on purpose (its bug 105593).
-set(PLIMSOLL_KERNEL_OPTIONS -O3 -Wno-psabi -Wno-maybe-uninitialized)
+set(PLIMSOLL_KERNEL_OPTIONS -O3 -Wno-psabi $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 set_source_files_properties(harness/vectors/float_tile.cc harness/vectors/integer_tile.cc
                             harness/vectors/product_kernel.cc PROPERTIES COMPILE_OPTIONS "${PLIMSOLL_KERNEL_OPTIONS}")
 # The same bits from every instruction set, and so in its variants too.
@@ -24,14 +24,17 @@ set_source_files_properties(harness/vectors/exact_dot.cc PROPERTIES COMPILE_OPTI
                             "${PLIMSOLL_KERNEL_OPTIONS};-ffp-contract=off")
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-  include(CheckCXXCompilerFlag)
+  include(CheckCXXSourceCompiles)
   set(v3 -mavx2 -mfma)
   set(v4 ${v3} -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl)
   set(kernels exact_dot.cc float_tile.cc product_kernel.cc)
   plimsoll_variant(vectors v3 OPTIONS ${v3} SOURCES ${kernels} integer_tile.cc)
   plimsoll_variant(vectors v4 OPTIONS ${v4} SOURCES ${kernels})
   plimsoll_variant(vectors v4vnni OPTIONS ${v4} -mavx512vnni SOURCES exact_dot.cc integer_tile.cc)
-  check_cxx_compiler_flag(-mavxvnni PLIMSOLL_HAS_AVX_VNNI)
+  # clang 14 compiles for it and cannot ask for it.
+  set(CMAKE_REQUIRED_FLAGS -mavxvnni)
+  check_cxx_source_compiles("int main() { return __builtin_cpu_supports(\"avxvnni\"); }" PLIMSOLL_HAS_AVX_VNNI)
+  unset(CMAKE_REQUIRED_FLAGS)
   if(PLIMSOLL_HAS_AVX_VNNI)
     plimsoll_variant(vectors v3vnni OPTIONS ${v3} -mavxvnni SOURCES exact_dot.cc integer_tile.cc)
     set(avx_vnni PLIMSOLL_AVX_VNNI)

@@ -73,7 +73,8 @@ Place PlaceOf(const std::vector<MapPoint>& points, std::size_t region,
   }
   std::stable_sort(by_company.begin(), by_company.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (const auto& [company, place] : by_company) {
+  for (const auto& counted : by_company) {
+    const Place& place = counted.second;
     const bool is_free = std::none_of(taken.begin(), taken.end(), [&](const MapGap& gap) {
       return Distance(gap.place, place) < kNumberWidth;
     });

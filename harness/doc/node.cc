@@ -174,12 +174,14 @@ Node Node::Double(double value) {
 
 Node Node::Double(const std::optional<double>& value) { return value ? Double(*value) : Null(); }
 
+Node Node::Array() { return Array(std::vector<Node>()); }
 Node Node::Array(std::vector<Node> items) {
   Node node = Make(NodeKind::kArray);
   node.items = std::move(items);
   return node;
 }
 
+Node Node::Object() { return Object(std::vector<std::pair<std::string, Node>>()); }
 Node Node::Object(std::vector<std::pair<std::string, Node>> members) {
   Node node = Make(NodeKind::kObject);
   for (auto& [key, value] : members) node.Set(std::move(key), std::move(value));

@@ -60,8 +60,10 @@ struct Node {
   static Node Double(double value);  ///< finite; spelt as std::to_chars does (shortest round trip)
   static Node Double(const std::optional<double>& value);  ///< null where there is none
   static Node String(std::string value);
-  static Node Array(std::vector<Node> items = {});
-  static Node Object(std::vector<std::pair<std::string, Node>> members = {});
+  static Node Array();
+  static Node Array(std::vector<Node> items);
+  static Node Object();
+  static Node Object(std::vector<std::pair<std::string, Node>> members);
   /// Adds a member to an object (replaces one of the same key) and returns this.
   Node& Set(std::string key, Node value);
   /// Adds an item to an array and returns this.

@@ -1,15 +1,8 @@
 #include "harness/embed/safetensors.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include "harness/doc/json.h"
@@ -139,58 +132,25 @@ Reader ReaderOf(std::string_view type) {
 
 }  // namespace
 
-class SafeTensors::Mapping {
- public:
-  static Result<std::unique_ptr<Mapping>> Open(const std::string& path) {
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-      return MakeError(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kStore, "cannot read ",
-                       doc::QuoteJson(path), ": ", std::strerror(errno));
-    struct stat info = {};
-    const bool is_file = fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
-    const auto size = is_file ? static_cast<std::size_t>(info.st_size) : 0;
-    void* data = size > 0 ? mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0) : nullptr;
-    close(descriptor);
-    if (!is_file) return MakeError(ErrorCode::kInvalid, path, " is no regular file");
-    if (data == MAP_FAILED)
-      return MakeError(ErrorCode::kStore, "cannot map ", doc::QuoteJson(path), ": ",
-                       std::strerror(errno));
-    return std::make_unique<Mapping>(data, size);
-  }
-  Mapping(void* data, std::size_t size) : data_(data), size_(size) {}
-  ~Mapping() {
-    if (size_ > 0) munmap(data_, size_);
-  }
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  std::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
-
- private:
-  void* data_;
-  std::size_t size_;
-};
-
 std::size_t Tensor::count() const {
   const std::size_t size = SizeOfType(type);
   return size == 0 ? 0 : bytes.size() / size;
 }
 
-SafeTensors::SafeTensors(std::string_view bytes, std::string name, std::unique_ptr<Mapping> mapping)
-    : mapping_(std::move(mapping)), bytes_(bytes), name_(std::move(name)) {}
-
-SafeTensors::~SafeTensors() = default;
+SafeTensors::SafeTensors(std::string_view bytes, std::string name, std::optional<MappedFile> file)
+    : file_(std::move(file)), bytes_(bytes), name_(std::move(name)) {}
 
 Result<std::unique_ptr<SafeTensors>> SafeTensors::Open(const std::string& path) {
-  PLIMSOLL_ASSIGN(std::unique_ptr<Mapping> mapping, Mapping::Open(path));
-  const std::string_view bytes = mapping->bytes();
-  std::unique_ptr<SafeTensors> file(new SafeTensors(bytes, path, std::move(mapping)));
+  PLIMSOLL_ASSIGN(MappedFile mapped, MappedFile::Open(path));
+  const std::string_view bytes = mapped.bytes();
+  std::unique_ptr<SafeTensors> file(new SafeTensors(bytes, path, std::move(mapped)));
   if (Status read = file->ReadHeader(); !read.ok()) return WithContext(read.error(), path);
   return file;
 }
 
 Result<std::unique_ptr<SafeTensors>> SafeTensors::Parse(std::string_view bytes,
                                                         const std::string& name) {
-  std::unique_ptr<SafeTensors> file(new SafeTensors(bytes, name, nullptr));
+  std::unique_ptr<SafeTensors> file(new SafeTensors(bytes, name, std::nullopt));
   if (Status read = file->ReadHeader(); !read.ok()) return WithContext(read.error(), name);
   return file;
 }

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "harness/base/file.h"
 #include "harness/base/result.h"
 
 namespace plimsoll::embed {
@@ -32,7 +34,6 @@ class SafeTensors {
   /// The same of bytes, which are borrowed. `name` stands in messages.
   static Result<std::unique_ptr<SafeTensors>> Parse(std::string_view bytes,
                                                     const std::string& name);
-  ~SafeTensors();
   SafeTensors(const SafeTensors&) = delete;
   SafeTensors& operator=(const SafeTensors&) = delete;
 
@@ -44,11 +45,10 @@ class SafeTensors {
   const std::string& name() const { return name_; }
 
  private:
-  class Mapping;
-  SafeTensors(std::string_view bytes, std::string name, std::unique_ptr<Mapping> mapping);
+  SafeTensors(std::string_view bytes, std::string name, std::optional<MappedFile> file);
   Status ReadHeader();
 
-  std::unique_ptr<Mapping> mapping_;
+  std::optional<MappedFile> file_;  // where the bytes are not borrowed
   std::string_view bytes_;
   std::string name_;
   std::vector<Tensor> tensors_;

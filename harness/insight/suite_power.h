@@ -57,7 +57,6 @@ struct TrackDesign {
   stats::TrialCounts trials;  ///< per case
   double margin = 0;          ///< as the rates are read: attenuated where a judge errs
   TrialNoise noise;
-  bool operator==(const TrackDesign&) const = default;
 };
 
 /// What the track can see. Clusters are the units; that a cluster's mean is less noisy than one of

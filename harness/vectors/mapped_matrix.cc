@@ -1,8 +1,6 @@
 #include "harness/vectors/mapped_matrix.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <bit>
@@ -12,8 +10,6 @@
 #include <filesystem>
 #include <limits>
 #include <utility>
-
-#include "harness/base/file.h"
 
 namespace plimsoll::vectors {
 namespace {
@@ -124,30 +120,19 @@ Status MatrixWriter::Finish() {
 }
 
 Result<MappedMatrix> MappedMatrix::Open(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0 && errno == ENOENT)
-    return MakeError(ErrorCode::kNotFound, "there is no ", path);
-  if (descriptor < 0) return FileError("cannot open", path);
-  struct stat status {};
-  const bool is_file = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (!is_file || size < sizeof(Header)) {
-    ::close(descriptor);
-    return MakeError(ErrorCode::kInvalid, path, " is no matrix of rows: ",
-                     is_file ? std::to_string(size) + " bytes" : "no regular file");
-  }
-  void* bytes = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0);
-  const int mapping_error = errno;
-  ::close(descriptor);
-  errno = mapping_error;
-  if (bytes == MAP_FAILED) return FileError("cannot map", path);
-  MappedMatrix matrix(bytes, size);
+  PLIMSOLL_ASSIGN(MappedFile file, MappedFile::Open(path));
+  if (file.bytes().size() < sizeof(Header))
+    return MakeError(ErrorCode::kInvalid, path,
+                     " is no matrix of rows: ", std::to_string(file.bytes().size()), " bytes");
+  MappedMatrix matrix(std::move(file));
   PLIMSOLL_TRY(matrix.ReadHeader(path));
   return matrix;
 }
 
 Status MappedMatrix::ReadHeader(const std::string& path) {
-  const Header& header = *static_cast<const Header*>(bytes_);
+  const char* bytes = file_.bytes().data();
+  const std::size_t size = file_.bytes().size();
+  const Header& header = *reinterpret_cast<const Header*>(bytes);
   if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0)
     return MakeError(ErrorCode::kInvalid, path, " is no matrix of rows: it begins otherwise");
   if (header.format != kFormat)
@@ -157,25 +142,15 @@ Status MappedMatrix::ReadHeader(const std::string& path) {
     return MakeError(ErrorCode::kInvalid, path, " has a damaged header");
   const std::uint64_t most = std::numeric_limits<std::size_t>::max() / sizeof(float);
   const bool fits = header.columns <= most && header.rows <= most / header.columns &&
-                    header.rows * header.columns * sizeof(float) == size_ - sizeof(Header);
+                    header.rows * header.columns * sizeof(float) == size - sizeof(Header);
   if (!fits)
-    return MakeError(ErrorCode::kInvalid, path, " has ", std::to_string(size_),
+    return MakeError(ErrorCode::kInvalid, path, " has ", std::to_string(size),
                      " bytes, which is not what ", std::to_string(header.rows), " rows of ",
                      std::to_string(header.columns), " columns take");
   identity_.assign(header.identity, header.identity_bytes);
-  view_ = {reinterpret_cast<const float*>(static_cast<const char*>(bytes_) + sizeof(Header)),
+  view_ = {reinterpret_cast<const float*>(bytes + sizeof(Header)),
            static_cast<std::size_t>(header.rows), static_cast<std::size_t>(header.columns)};
   return {};
-}
-
-MappedMatrix::MappedMatrix(MappedMatrix&& other) noexcept
-    : bytes_(std::exchange(other.bytes_, nullptr)),
-      size_(other.size_),
-      view_(std::exchange(other.view_, {})),
-      identity_(std::move(other.identity_)) {}
-
-MappedMatrix::~MappedMatrix() {
-  if (bytes_ != nullptr) ::munmap(bytes_, size_);
 }
 
 }  // namespace plimsoll::vectors

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
+#include "harness/base/file.h"
 #include "harness/base/result.h"
 #include "harness/vectors/matrix.h"
 
@@ -38,26 +40,21 @@ class MatrixWriter {
   std::string identity_;
 };
 
-/// A file of float32 rows, mapped into memory and read as it is looked at: a corpus may be larger
-/// than what is resident. The file must not change while it is open.
+/// A file of float32 rows, mapped into memory. The file must not change while it is open.
 class MappedMatrix {
  public:
   /// Errors: kNotFound; kStore; kInvalid where the file is no such matrix, has another format, or
   /// is not as long as its header says.
   static Result<MappedMatrix> Open(const std::string& path);
-  MappedMatrix(MappedMatrix&& other) noexcept;
-  MappedMatrix& operator=(MappedMatrix&& other) = delete;
-  ~MappedMatrix();
 
   MatrixView View() const { return view_; }
   const std::string& identity() const { return identity_; }
 
  private:
-  MappedMatrix(void* bytes, std::size_t size) : bytes_(bytes), size_(size) {}
+  explicit MappedMatrix(MappedFile file) : file_(std::move(file)) {}
   Status ReadHeader(const std::string& path);
 
-  void* bytes_ = nullptr;
-  std::size_t size_ = 0;
+  MappedFile file_;
   MatrixView view_;
   std::string identity_;
 };

@@ -97,6 +97,19 @@ TEST_F(File, ReadsAtAnyOffset) {
             (Error{ErrorCode::kInvalid, "\"" + Path("pipe") + "\" is no regular file"}));
 }
 
+TEST_F(File, MapsAllBytes) {
+  Write("f", "0123456789");
+  auto file = MappedFile::Open(Path("f"));
+  ASSERT_TRUE(file.ok());
+  MappedFile moved = *std::move(file);
+  EXPECT_EQ(moved.bytes(), "0123456789");
+  Write("empty", "");
+  moved = *MappedFile::Open(Path("empty"));
+  EXPECT_EQ(moved.bytes(), "");
+  EXPECT_EQ(MappedFile::Open(Path("no")).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(MappedFile::Open(folder_).error().code, ErrorCode::kInvalid);
+}
+
 TEST_F(File, FindsFilesInOrder) {
   for (const char* name :
        {"root/b.yaml", "root/a.yaml", "root/c.json", "root/.d.yaml", "root/sub/e.yaml"})

@@ -76,7 +76,8 @@ __attribute__((always_inline)) inline double MultiplyAdd(long rounds) {
   Lanes all = {};
 #pragma GCC unroll 12
   for (int i = 0; i < 12; ++i) all += sums[i];
-  benchmark::DoNotOptimize(all[0]);
+  float first = all[0];
+  benchmark::DoNotOptimize(first);
   return static_cast<double>(rounds) * 12 * 2 * sizeof(Lanes) / sizeof(float);
 }
 

@@ -162,7 +162,7 @@ TEST(SafeTensors, MapsFilesAndSaysWhichIsMissing) {
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
   EXPECT_EQ(missing.error().message,
             "cannot read \"" + folder + "/none\": No such file or directory");
-  EXPECT_EQ(SafeTensors::Open(folder).error().message, folder + " is no regular file");
+  EXPECT_EQ(SafeTensors::Open(folder).error().message, "\"" + folder + "\" is no regular file");
   ASSERT_TRUE(WriteFileAtomic(path, "").ok());
   EXPECT_EQ(SafeTensors::Open(path).error().message,
             path + ": a safetensors file has at least 8 bytes, this one 0");
