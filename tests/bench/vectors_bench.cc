@@ -207,6 +207,7 @@ void SearchBy(benchmark::State& state, const TileKernel& kernel) {
     }
     const double top_1 = MedianOf(seconds);
     state.SetIterationTime(top_1);
+    state.counters["queries"] = static_cast<double>(kQueries);
     state.counters["gflops"] = operations / top_1 / 1e9;
     if (peak > 0) state.counters["of_peak"] = MedianOf(of_peak);
     state.counters["of_naive"] = top_1 / yardsticks.naive;
