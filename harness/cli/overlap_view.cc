@@ -186,6 +186,22 @@ std::string GapText(const OverlapView& view) {
          " points " + report::PointsInterval(view.gap->interval) + "\n";
 }
 
+/// What was read of each corpus: a clean result of little says little.
+std::string CorporaText(const OverlapView& view) {
+  const auto counted = [](std::int64_t count, std::string_view one) {
+    return report::Grouped(count) + " " + std::string(one) + (count == 1 ? "" : "s");
+  };
+  std::string text;
+  for (const CorpusFile& corpus : CorporaOf(view.files)) {
+    text += text::OneLine(corpus.path) + ": " + counted(corpus.documents, "document") + ", " +
+            counted(static_cast<std::int64_t>(corpus.bytes), "byte");
+    if (corpus.without_text > 0)
+      text += ", " + report::Grouped(corpus.without_text) + " of them without text";
+    text += "\n";
+  }
+  return text + "\n";
+}
+
 std::string RulesText(const OverlapView& view) {
   std::vector<std::string_view> headings = {"rule"};
   for (const TextSet& set : view.sets) headings.push_back(set.name);
@@ -338,7 +354,7 @@ doc::Node OverlapNode(const OverlapView& view) {
 }
 
 std::string OverlapText(const OverlapView& view, int limit, bool with_texts) {
-  return RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) +
+  return CorporaText(view) + RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) +
          NearText(view, limit, with_texts) + GapText(view);
 }
 
