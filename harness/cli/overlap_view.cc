@@ -121,7 +121,11 @@ doc::Node HitsNode(const Hits& hits) {
 std::string How(const OverlapEmbedding& embedding) {
   const std::string documents =
       report::Grouped(static_cast<std::int64_t>(embedding.usual.nearest.size())) +
-      " training texts drawn with seed " + std::to_string(embedding.seed);
+      " training texts drawn with seed " + std::to_string(embedding.seed) +
+      (embedding.usual.copies == 0
+           ? ""
+           : " (" + report::Grouped(static_cast<std::int64_t>(embedding.usual.copies)) +
+                 " more are copies)");
   const std::string level = report::Percent(diversity::kEmbeddingDuplicateLevel);
   if (!embedding.threshold)
     return "none: " + documents + " give no p_duplicate within " + level +

@@ -131,10 +131,10 @@ TEST_F(OverlapTest, LinesOfTextEndAsInOtherInput) {
 }
 
 TEST_F(OverlapTest, LineIsMeasuredFromItsBegin) {
-  // One line begins just before the end of a block of 8 MiB, and both have 16 MiB.
+  // Begins just before the end of a block of 8 MiB.
   const std::string longest(16 << 20, 'x');
   const std::string filler = std::string((8 << 20) - 3, 'y') + "\n";
-  runner_.Write("long.txt", filler + longest + "\n" + longest + "\n");
+  runner_.Write("long.txt", filler + longest + "\n");
   EXPECT_EQ(Run({"--corpus", "long.txt", "--no-substrings"}).code, 0);
   runner_.Write("longer.txt", filler + longest + "x\n");
   const CliResult result = Run({"--corpus", "longer.txt", "--no-substrings"});
@@ -327,6 +327,17 @@ TEST_F(OverlapByEmbedding, FewTrainingTextsGiveNoThreshold) {
               HasSubstr("similarity threshold: none: 2 training texts drawn with seed 1 give no "
                         "p_duplicate within 1.0 %; only equal vectors are called near"));
   EXPECT_THAT(result.out, HasSubstr("no text of these is near a training text\nthe nearest:\n"));
+}
+
+TEST_F(OverlapByEmbedding, CopiesGiveNoThresholdEither) {
+  std::string corpus;
+  for (int i = 0; i < 300; ++i) corpus += "waa wba wca\n";
+  runner_.Write("train.txt", corpus);
+  const CliResult result = Run({"--embedder", "static:model"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              HasSubstr("none: 0 training texts drawn with seed 1 (300 more are copies) "
+                        "give no p_duplicate"));
 }
 
 TEST_F(OverlapByEmbedding, SaysWhatIsNoEmbedder) {
