@@ -340,6 +340,22 @@ TEST_F(OverlapByEmbedding, CopiesGiveNoThresholdEither) {
                         "give no p_duplicate"));
 }
 
+TEST_F(OverlapByEmbedding, OfLongDocumentsTheBeginningIsCompared) {
+  // 64 KiB end within the first of the letters that take two bytes.
+  std::string beginning;
+  while (beginning.size() < (64 << 10) - 1) beginning += Word(beginning.size() % kWords) + " ";
+  beginning.resize((64 << 10) - 1);
+  std::string rest;
+  for (int i = 0; i < 20'000; ++i) rest += "\xC3\xA9" + Word(i % 7);
+  runner_.Write("train.txt", "waa wba wca\n" + beginning + rest + "\n");
+  runner_.Write("cases.jsonl", R"({"id":"long","text":")" + beginning + "\"}\n");
+  const CliResult result = Run({"--embedder", "lexical", "--no-substrings", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = doc::ParseJson(result.out);
+  EXPECT_EQ(json->IntAt("/cases/0/by_embedding/nearest/line"), 2);
+  EXPECT_NEAR(*json->At("/cases/0/by_embedding/similarity")->AsDouble(), 1, 1e-6);
+}
+
 TEST_F(OverlapByEmbedding, SaysWhatIsNoEmbedder) {
   const CliResult kind = Run({"--embedder", "bert"});
   EXPECT_EQ(kind.code, 2);
