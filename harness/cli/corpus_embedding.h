@@ -20,7 +20,7 @@
 
 namespace plimsoll::cli {
 
-/// Documents of a corpus that are embedded at once.
+/// Documents of a corpus that are embedded at once, or the beginnings of long ones.
 struct DocumentBatch {
   std::vector<std::string> texts;
   std::vector<diversity::DocumentPlace> places;  ///< of the texts
@@ -38,7 +38,7 @@ class CorpusEmbedding {
   static constexpr std::size_t kSampledDocuments = 2000;
 
   /// Reads the files once to draw the sample, and embeds it and the texts. Errors: those of
-  /// StreamDocuments, MakeEmbedder and Embedder::Embed.
+  /// StreamDocuments, ReadDocuments, MakeEmbedder and Embedder::Embed.
   static Result<std::unique_ptr<CorpusEmbedding>> Prepare(
       const Session& session, const EmbedderRequest& request, std::uint64_t seed,
       std::span<const std::string> texts, const std::string& field, std::vector<CorpusFile>* files);
@@ -49,8 +49,8 @@ class CorpusEmbedding {
   const embed::Embedder& embedder() const { return *embedder_; }
 
  private:
-  CorpusEmbedding(std::unique_ptr<embed::Embedder> embedder, const DocumentBatch& sample,
-                  const vectors::Matrix& texts, const vectors::Matrix& sampled);
+  CorpusEmbedding(std::unique_ptr<embed::Embedder> embedder,
+                  std::vector<diversity::ComparedText> sample, diversity::EmbeddingScan scan);
 
   std::mutex mutex_;
   std::unique_ptr<embed::Embedder> embedder_;

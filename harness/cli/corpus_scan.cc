@@ -18,11 +18,7 @@ class Scanner final : public DocumentTaker {
     batch_.Add(text, place);
     return batch_.is_full() ? Flush() : Status();
   }
-  Status EndBlock() override { return Flush(); }
-
-  diversity::OverlapScan scan;
-
- private:
+  /// Embeds what waits for a batch to be full.
   Status Flush() {
     if (batch_.texts.empty()) return {};
     const Status taken = embedding_->Take(batch_);
@@ -30,6 +26,9 @@ class Scanner final : public DocumentTaker {
     return taken;
   }
 
+  diversity::OverlapScan scan;
+
+ private:
   CorpusEmbedding* embedding_;
   DocumentBatch batch_;
 };
@@ -48,6 +47,7 @@ Result<std::vector<diversity::TextOverlap>> ScanCorpora(const Session& session,
     takers.push_back(scanners.back().get());
   }
   PLIMSOLL_TRY(StreamDocuments(session, "training data", field, takers, files));
+  for (const auto& scanner : scanners) PLIMSOLL_TRY(scanner->Flush());
   for (std::size_t i = 1; i < scanners.size(); ++i) scanners[0]->scan.Merge(scanners[i]->scan);
   return scanners[0]->scan.Finish();
 }

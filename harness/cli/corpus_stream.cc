@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +12,8 @@
 #include <utility>
 
 #include "harness/base/file.h"
+#include "harness/base/source_mark.h"
+#include "harness/doc/json.h"
 #include "harness/doc/json_string.h"
 #include "harness/doc/jsonl.h"
 #include "harness/report/figures.h"
@@ -20,16 +21,12 @@
 namespace plimsoll::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::size_t kBlock = 8u << 20;
 constexpr std::size_t kUsualLine = 64u << 10;  // bytes that are read first of a line
-constexpr std::size_t kMostFiles = 1u << 16;
+constexpr std::size_t kBeginning = 64u << 10;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool IsCorpus(const fs::path& path) {
-  return path.extension() == ".jsonl" || path.extension() == ".txt";
-}
+bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
 // A stretch of a file: the lines that begin in it.
 struct Block {
@@ -124,15 +121,15 @@ struct Lines {
 
 // Reads on until the line in which a text ends, that begins at the offset, is whole.
 Status ReadOn(const RandomAccessFile& file, std::uint64_t offset, std::string* text) {
+  const std::size_t begin = text->rfind('\n') + 1;  // of the line; npos + 1 is 0
   while (!text->empty() && text->back() != '\n') {
-    const std::size_t size = text->size();
-    PLIMSOLL_ASSIGN(const std::string more, file.ReadAt(offset + size, 1u << 20));
+    PLIMSOLL_ASSIGN(const std::string more, file.ReadAt(offset + text->size(), 1u << 20));
     if (more.empty()) break;
     const std::size_t end = more.find('\n');
     text->append(more, 0, end == std::string::npos ? more.size() : end + 1);
-    if (text->size() > kBlock + doc::JsonlReader::kMaxLine)
-      return MakeError(ErrorCode::kInvalid, file.path(), ": a line is longer than 16 MiB (byte ",
-                       std::to_string(offset + size), ")");
+    if (text->size() - begin - text->ends_with('\n') > doc::JsonlReader::kMaxLine)
+      return MakeError(ErrorCode::kInvalid, file.path(), ": the line at byte ",
+                       std::to_string(offset + begin), " is longer than 16 MiB");
   }
   return {};
 }
@@ -180,20 +177,36 @@ class OpenFiles {
   std::size_t opened_ = 0;
 };
 
-std::string_view WithoutMark(std::string_view line, std::uint64_t offset) {
-  return offset == 0 && line.starts_with(kByteOrderMark) ? line.substr(kByteOrderMark.size())
-                                                         : line;
+// A line without what editors put around it.
+std::string_view BareLine(std::string_view line, std::uint64_t offset) {
+  if (offset == 0 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// What is wrong with a line of JSON, with its place and the line, as all commands say it.
+Error JsonError(const std::vector<CorpusFile>& files, const diversity::DocumentPlace& place,
+                std::string_view line, const Error& of_line) {
+  const std::string& path = files[place.corpus].path;
+  const Result<DocumentLines> lines = LinesOf(files, {place});
+  if (!lines.ok()) return lines.error();
+  Diagnostics found;
+  const auto number = static_cast<int>(lines->at(place));
+  const Result<doc::Node> parsed = doc::ParseJsonFile(line, path, &found, number);
+  if (found.has_errors()) return found.ToStatus().error();
+  return MakeError(ErrorCode::kInvalid, LineName(files, *lines, place), ": the line ",
+                   of_line.message);
 }
 
 // The text of a line that begins at a place; nothing where it is JSON without the field.
-Result<std::optional<std::string_view>> TextOf(std::string_view line, const CorpusFile& file,
+Result<std::optional<std::string_view>> TextOf(std::string_view line,
+                                               const std::vector<CorpusFile>& files,
                                                const diversity::DocumentPlace& place,
                                                doc::JsonStringFinder* finder) {
-  if (!file.is_json) return std::optional(line);
+  if (!files[place.corpus].is_json) return std::optional(line);
   auto text = finder->Find(line);
-  if (text.ok()) return text;
-  return MakeError(ErrorCode::kInvalid, file.path, ": the line at byte ",
-                   std::to_string(place.offset), " ", text.error().message);
+  if (!text.ok()) return JsonError(files, place, line, text.error());
+  return text;
 }
 
 // One thread's part of the work.
@@ -214,19 +227,19 @@ class Reader {
       rest.remove_prefix(taken);
       offset += taken;
     }
-    return taker_.EndBlock();
+    return {};
   }
 
   std::vector<CorpusFile> counts;  // documents and those without text, by file
 
  private:
   Status Take(std::string_view line, const diversity::DocumentPlace& place) {
-    line = WithoutMark(line, place.offset);
-    if (line.find_first_not_of(" \t\r") == line.npos) return {};
+    line = BareLine(line, place.offset);
+    if (IsBlank(line)) return {};
     CorpusFile& count = counts[place.corpus];
     ++count.documents;
-    PLIMSOLL_ASSIGN(const auto text, TextOf(line, files_[place.corpus], place, &finder_));
-    if (text) return taker_.Take(*text, place);
+    PLIMSOLL_ASSIGN(const auto text, TextOf(line, files_, place, &finder_));
+    if (text && !IsBlank(*text)) return taker_.Take(*text, place);
     ++count.without_text;
     return {};
   }
@@ -237,46 +250,19 @@ class Reader {
   DocumentTaker& taker_;
 };
 
-Status CheckFields(const std::vector<CorpusFile>& files, const std::string& field) {
+// Where nothing was read, nothing can be found: that is no finding.
+Status CheckCounts(const std::vector<CorpusFile>& files, const std::string& field) {
   for (const CorpusFile& file : files)
     if (file.documents > 0 && file.without_text == file.documents)
       return MakeError(ErrorCode::kInvalid, file.path, ": none of ", std::to_string(file.documents),
-                       " lines has a string \"", field, "\"; name the field with --field");
+                       " lines has text in a string \"", field, "\"; name the field with --field");
+  for (const CorpusFile& corpus : CorporaOf(files))
+    if (corpus.documents == 0)
+      return MakeError(ErrorCode::kNothingSelected, "no text in ", corpus.path);
   return {};
 }
 
 }  // namespace
-
-Result<std::vector<CorpusFile>> CorpusFilesOf(const std::vector<std::string>& paths) {
-  std::vector<CorpusFile> files;
-  std::error_code error;
-  for (const std::string& path : paths) {
-    if (fs::is_directory(path, error)) {
-      std::vector<std::string> found;
-      for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path, error))
-        if (entry.is_regular_file(error) && IsCorpus(entry.path()))
-          found.push_back(entry.path().string());
-      std::sort(found.begin(), found.end());
-      if (found.empty())
-        return MakeError(ErrorCode::kNotFound, path, " holds no .jsonl and no .txt file");
-      for (std::string& file : found) files.push_back({std::move(file)});
-    } else if (!fs::exists(path, error)) {
-      return MakeError(ErrorCode::kNotFound, "no such corpus: ", path);
-    } else if (!IsCorpus(path)) {
-      return MakeError(ErrorCode::kInvalid, path,
-                       " is neither .jsonl nor .txt (a document a line); unpack or convert it");
-    } else {
-      files.push_back({path});
-    }
-  }
-  for (CorpusFile& file : files) {
-    file.bytes = fs::file_size(file.path, error);
-    file.is_json = fs::path(file.path).extension() == ".jsonl";
-  }
-  if (files.size() > kMostFiles)
-    return MakeError(ErrorCode::kInvalid, "more than 65536 files; join some of them");
-  return files;
-}
 
 Status StreamDocuments(const Session& session, std::string_view doing, const std::string& field,
                        std::span<DocumentTaker* const> takers, std::vector<CorpusFile>* files) {
@@ -303,7 +289,7 @@ Status StreamDocuments(const Session& session, std::string_view doing, const std
       count.without_text += reader->counts[file].without_text;
     }
   }
-  return CheckFields(*files, field);
+  return CheckCounts(*files, field);
 }
 
 std::size_t StreamThreads(const std::vector<CorpusFile>& files) {
@@ -333,6 +319,13 @@ Result<DocumentLines> LinesOf(const std::vector<CorpusFile>& files,
   return lines;
 }
 
+std::string_view BeginningOf(std::string_view document) {
+  if (document.size() <= kBeginning) return document;
+  std::size_t end = kBeginning;
+  while (end > kBeginning - 4 && (static_cast<unsigned char>(document[end]) & 0xC0) == 0x80) --end;
+  return document.substr(0, end);
+}
+
 Result<DocumentTexts> ReadDocuments(const std::vector<CorpusFile>& files, const std::string& field,
                                     std::vector<diversity::DocumentPlace> places) {
   std::sort(places.begin(), places.end());
@@ -343,9 +336,8 @@ Result<DocumentTexts> ReadDocuments(const std::vector<CorpusFile>& files, const 
   for (const diversity::DocumentPlace& place : places) {
     PLIMSOLL_ASSIGN(const RandomAccessFile* const file, open.Get(place.corpus));
     PLIMSOLL_ASSIGN(const std::string line, LineFrom(*file, place.offset));
-    PLIMSOLL_ASSIGN(const auto text,
-                    TextOf(WithoutMark(line, place.offset), files[place.corpus], place, &finder));
-    texts[place] = std::string(text.value_or(""));
+    PLIMSOLL_ASSIGN(const auto text, TextOf(BareLine(line, place.offset), files, place, &finder));
+    texts[place] = std::string(BeginningOf(text.value_or("")));
   }
   return texts;
 }

@@ -9,33 +9,18 @@
 #include <vector>
 
 #include "harness/base/result.h"
+#include "harness/cli/corpus_files.h"
 #include "harness/cli/session.h"
 #include "harness/diversity/overlap.h"
 
 namespace plimsoll::cli {
 
-/// A file of a corpus, and what reading it came to.
-struct CorpusFile {
-  std::string path;
-  std::uint64_t bytes = 0;
-  bool is_json = false;  ///< otherwise a document is a line as it stands
-  std::int64_t documents = 0;
-  std::int64_t without_text = 0;  ///< lines of JSON without the field
-};
-
-/// The files that paths name: a .jsonl (a document a line, in the field) or .txt (a document a
-/// line), or a folder with such files, sorted. Errors: kNotFound; kInvalid for another kind of
-/// file.
-Result<std::vector<CorpusFile>> CorpusFilesOf(const std::vector<std::string>& paths);
-
 /// Takes the documents of one thread of StreamDocuments.
 class DocumentTaker {
  public:
   virtual ~DocumentTaker() = default;
-  /// A document, in the order of a block's lines. Borrows: the text, until the call returns.
+  /// A document with text. Borrows: the text, until the call returns.
   virtual Status Take(std::string_view text, const diversity::DocumentPlace& place) = 0;
-  /// The block has no more; how files are cut into blocks depends on them alone.
-  virtual Status EndBlock() = 0;
 };
 
 /// How many takers keep this machine busy.
@@ -43,9 +28,9 @@ std::size_t StreamThreads(const std::vector<CorpusFile>& files);
 
 /// Streams the files once, in blocks of 8 MiB, a thread per taker; memory does not grow with them.
 /// A document is placed by its file and its line's offset. Counts the files' documents. Progress
-/// goes to `err`, after the words `doing`. Errors: kStore; kInvalid with file and byte for a line
-/// that is no JSON, or longer than 16 MiB, and for a file in which no line has the field; the first
-/// of a taker.
+/// goes to `err`, after the words `doing`. Errors: kStore; kInvalid for a line that is no JSON, or
+/// longer than 16 MiB, and for a file in which no line has text in the field; kNothingSelected for
+/// a corpus without text; the first of a taker.
 Status StreamDocuments(const Session& session, std::string_view doing, const std::string& field,
                        std::span<DocumentTaker* const> takers, std::vector<CorpusFile>* files);
 
@@ -58,7 +43,12 @@ Result<DocumentLines> LinesOf(const std::vector<CorpusFile>& files,
 
 using DocumentTexts = std::map<diversity::DocumentPlace, std::string>;
 
-/// Reads some documents again. Errors: kStore; kInvalid for what is no JSON any more.
+/// The beginning of a document, which is what is embedded and shown of it: 64 KiB, more than
+/// embedders read, and less by a code point that would be cut.
+std::string_view BeginningOf(std::string_view document);
+
+/// Reads the beginnings of some documents again. Errors: kStore; kInvalid for what is no JSON any
+/// more.
 Result<DocumentTexts> ReadDocuments(const std::vector<CorpusFile>& files, const std::string& field,
                                     std::vector<diversity::DocumentPlace> places);
 

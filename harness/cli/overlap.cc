@@ -20,6 +20,7 @@ struct OverlapCommandOptions {
   OverlapCommandOptions() { embedder.spec = ""; }  // none unless it is given
 
   std::vector<std::string> sources;
+  TextFields fields;  // of tables among the sources
   std::vector<std::string> corpora;
   EmbedderRequest embedder;
   std::string field = "text";
@@ -95,7 +96,7 @@ Result<OverlapView> Search(const Session& session, const OverlapCommandOptions& 
   Diagnostics found;
   std::vector<std::string> texts;
   for (const std::string& source : options.sources) {
-    Result<TextSet> set = ReadTextSet(options.embedder.config, source, TextFields(), &found);
+    Result<TextSet> set = ReadTextSet(options.embedder.config, source, options.fields, &found);
     if (!set.ok()) return found.has_errors() ? found.ToStatus().error() : set.error();
     for (const TextItem& item : set->items) texts.push_back(item.text);
     view.sets.push_back(std::move(*set));
@@ -144,7 +145,11 @@ Command MakeOverlap() {
                ".jsonl or .txt file (a document a line), or a folder of them; repeat for several",
                true);
         o.Value("--field", &options->field,
-                "the text's field in .jsonl: a name, or a pointer such as /messages/0/content");
+                "the text's field in a corpus's .jsonl: a name, or a pointer such as "
+                "/messages/0/content");
+        o.Value("--text", &options->fields.text,
+                "the texts' field in a table that stands for a suite (default: text)");
+        o.Value("--id", &options->fields.id, "the field that names a text there (default: id)");
         o.Value("--config", &options->embedder.config, "plimsoll.yaml to use");
         o.Value("--run", &options->run,
                 "a stored run: how its dirty cases fare beside its clean ones");

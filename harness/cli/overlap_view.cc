@@ -121,7 +121,11 @@ doc::Node HitsNode(const Hits& hits) {
 std::string How(const OverlapEmbedding& embedding) {
   const std::string documents =
       report::Grouped(static_cast<std::int64_t>(embedding.usual.nearest.size())) +
-      " training texts drawn with seed " + std::to_string(embedding.seed);
+      " training texts drawn with seed " + std::to_string(embedding.seed) +
+      (embedding.usual.copies == 0
+           ? ""
+           : " (" + report::Grouped(static_cast<std::int64_t>(embedding.usual.copies)) +
+                 " more are copies)");
   const std::string level = report::Percent(diversity::kEmbeddingDuplicateLevel);
   if (!embedding.threshold)
     return "none: " + documents + " give no p_duplicate within " + level +
@@ -184,6 +188,22 @@ std::string GapText(const OverlapView& view) {
   return "\nin run " + view.run + " dirty cases pass at " + rate(view.gap->arms.seen) +
          " and clean ones at " + rate(view.gap->arms.fresh) + ": " + report::Points(view.gap->gap) +
          " points " + report::PointsInterval(view.gap->interval) + "\n";
+}
+
+/// What was read of each corpus: a clean result of little says little.
+std::string CorporaText(const OverlapView& view) {
+  const auto counted = [](std::int64_t count, std::string_view one) {
+    return report::Grouped(count) + " " + std::string(one) + (count == 1 ? "" : "s");
+  };
+  std::string text;
+  for (const CorpusFile& corpus : CorporaOf(view.files)) {
+    text += text::OneLine(corpus.path) + ": " + counted(corpus.documents, "document") + ", " +
+            counted(static_cast<std::int64_t>(corpus.bytes), "byte");
+    if (corpus.without_text > 0)
+      text += ", " + report::Grouped(corpus.without_text) + " of them without text";
+    text += "\n";
+  }
+  return text + "\n";
 }
 
 std::string RulesText(const OverlapView& view) {
@@ -338,7 +358,7 @@ doc::Node OverlapNode(const OverlapView& view) {
 }
 
 std::string OverlapText(const OverlapView& view, int limit, bool with_texts) {
-  return RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) +
+  return CorporaText(view) + RulesText(view) + "intervals at 95 %\n\n" + HitsText(view, limit) +
          NearText(view, limit, with_texts) + GapText(view);
 }
 

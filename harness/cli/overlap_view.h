@@ -43,9 +43,9 @@ struct OverlapView {
 /// "plimsoll.overlap/1".
 doc::Node OverlapNode(const OverlapView& view);
 
-/// For people: what each rule finds in each source, the first `limit` texts that any rule of words
-/// finds, and as many that are near by embedding. `with_texts`: beginnings of the documents that
-/// these are near to.
+/// For people: what was read of each corpus, what each rule finds in each source, the first `limit`
+/// texts that any rule of words finds, and as many that are near by embedding. `with_texts`:
+/// beginnings of the documents that these are near to.
 std::string OverlapText(const OverlapView& view, int limit, bool with_texts);
 
 }  // namespace plimsoll::cli

@@ -25,8 +25,9 @@ class TextDraw {
   /// Shapes: most >= 1.
   explicit TextDraw(std::size_t most) : most_(most) {}
 
-  /// `rank`: a random number that the key alone determines. Every key comes once.
-  void Take(std::uint64_t rank, const Key& key, std::string_view text) {
+  /// `rank`: a random number that the key alone determines. Every key comes once. A text that can
+  /// be read again by its key may be left out.
+  void Take(std::uint64_t rank, const Key& key, std::string_view text = {}) {
     if (drawn_.size() == most_) {
       const Drawn& last = drawn_.front();
       if (std::pair(last.rank, last.key) < std::pair(rank, key)) return;

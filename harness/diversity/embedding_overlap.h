@@ -27,10 +27,14 @@ struct EmbeddingOverlap {
 
 /// One pass over the embeddings of documents: of each text of a suite the nearest document,
 /// exactly, and of a sample of the documents the nearest other one that is no copy. The latter say
-/// which distances are usual. The result does not depend on the order of the documents, or on how
-/// they are cut into blocks. Thread safety: one thread.
+/// which distances are usual. A sampled document with kMostCopies nearer than that one
+/// counts as a copy, like one with an earlier copy: behind such a crowd nobody looks. But for ties
+/// the result does not depend on the order of the documents, or on how they are cut into blocks.
+/// Thread safety: one thread.
 class EmbeddingScan {
  public:
+  static constexpr std::size_t kMostCopies = 256;
+
   /// Shapes: n x d and m x d unit rows (or zeros), m places. The sample is of the documents that
   /// will be taken.
   EmbeddingScan(vectors::MatrixView texts, vectors::MatrixView sample,
@@ -51,17 +55,23 @@ class EmbeddingScan {
   struct Nearest {
     double cosine = kNone;
     DocumentPlace place;
-    double earlier_copy =
-        kNone;  // of a sampled document: the greatest, to one that stands before it
   };
+  // What is known of the copies of a sampled document.
+  struct Copies {
+    double earlier = kNone;        // the greatest cosine, to one that stands before it
+    std::vector<double> greatest;  // cosines to kMostCopies at most, the smallest in front
+    void Add(double cosine);
+    double Crowd() const;  // that of the last of kMostCopies; kNone: fewer
+  };
+  bool IsDecided(std::size_t query) const;
   bool TakeForSample(std::size_t sample, std::span<const vectors::Neighbour> list,
                      std::span<const DocumentPlace> places, const SameRule& is_same);
-  Nearest& OfSample(std::size_t sample) { return nearest_[texts_ + sample]; }
 
   std::size_t texts_ = 0;
   vectors::Matrix queries_;  // the texts, then the sample
   std::vector<DocumentPlace> sample_places_;
   std::vector<Nearest> nearest_;  // by query
+  std::vector<Copies> copies_;    // by sampled document
   std::size_t documents_ = 0;
 };
 

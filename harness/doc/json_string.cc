@@ -102,6 +102,10 @@ Result<std::optional<std::string_view>> JsonStringFinder::Find(std::string_view 
     return MakeError(ErrorCode::kInvalid,
                      "is no JSON: ", rapidjson::GetParseError_En(parsed.Code()), " (byte ",
                      std::to_string(parsed.Offset()), ")");
+  // The parser takes a NUL for the end.
+  if (stream.Tell() < json.size())
+    return MakeError(ErrorCode::kInvalid, "is no JSON: a NUL byte (byte ",
+                     std::to_string(stream.Tell()), ")");
   return follower.found;
 }
 

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -62,20 +65,126 @@ TEST_F(OverlapTest, JsonHoldsEveryRuleOfEveryCase) {
 TEST_F(OverlapTest, FieldThatNoLineHasIsAnError) {
   const CliResult result = Run({"--corpus", "train/a.jsonl", "--field", "body"});
   EXPECT_EQ(result.code, 2);
-  EXPECT_THAT(result.err, HasSubstr("train/a.jsonl: none of 1 lines has a string \"body\"; name "
-                                    "the field with --field"));
+  EXPECT_THAT(result.err, HasSubstr("train/a.jsonl: none of 1 lines has text in a string \"body\"; "
+                                    "name the field with --field"));
+}
+
+TEST_F(OverlapTest, CorpusWithoutTextIsNoCleanResult) {
+  runner_.Write("empty.jsonl", "");
+  runner_.Write("blank.txt", "\n  \r\n\n");
+  runner_.Write("void.jsonl", R"({"text":""})"
+                              "\n"
+                              R"({"text":" \n"})");
+  runner_.Write("nothing/empty.txt", "");
+  const struct {
+    const char* corpus;
+    int code;
+    const char* error;
+  } kRows[] = {
+      {"empty.jsonl", 5, "no text in empty.jsonl"},
+      {"blank.txt", 5, "no text in blank.txt"},
+      {"void.jsonl", 2, "void.jsonl: none of 2 lines has text in a string \"text\""},
+      {"nothing", 5, "no text in nothing"},
+  };
+  for (const auto& row : kRows) {
+    for (const std::vector<std::string>& more :
+         {std::vector<std::string>{}, std::vector<std::string>{"--corpus", "train"},
+          std::vector<std::string>{"--embedder", "lexical"}}) {
+      std::vector<std::string> arguments = {"--corpus", row.corpus};
+      arguments.insert(arguments.end(), more.begin(), more.end());
+      const CliResult result = Run(arguments);
+      EXPECT_EQ(result.code, row.code);
+      EXPECT_EQ(result.out, "");
+      EXPECT_THAT(result.err, HasSubstr(row.error));
+    }
+  }
+  runner_.Write("train/empty.txt", "");
+  EXPECT_EQ(Run({"--corpus", "train"}).code, 0) << "the folder has text";
+}
+
+TEST_F(OverlapTest, SaysWhatWasReadOfEachCorpus) {
+  runner_.Write("more.jsonl", R"({"text":"a"})"
+                              "\n"
+                              R"({"id":1})"
+                              "\n");
+  const CliResult result = Run({"--corpus", "train", "--corpus", "more.jsonl"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, ::testing::StartsWith("train: 3 documents, 144 bytes\n"
+                                                "more.jsonl: 2 documents, 22 bytes, 1 of them "
+                                                "without text\n\n"));
+}
+
+TEST_F(OverlapTest, TableOfCasesNamesItsColumns) {
+  runner_.Write("table.csv", std::string("name,prompt\nfirst,") + kCopied + "\n");
+  const CliResult result = runner_.Run({"overlap", "table.csv", "--text", "prompt", "--id", "name",
+                                        "--corpus", "train", "--field", "text"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("table.csv/first"));
+}
+
+TEST_F(OverlapTest, LinesOfTextEndAsInOtherInput) {
+  runner_.Write("dos.txt", std::string("first\r\n") + kCopied + "\r\n");
+  const auto json =
+      doc::ParseJson(Run({"--corpus", "dos.txt", "--embedder", "lexical", "--json"}).out);
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ(json->StringAt("/cases/0/by_embedding/excerpt"), kCopied);
+}
+
+TEST_F(OverlapTest, LineIsMeasuredFromItsBegin) {
+  // Begins just before the end of a block of 8 MiB.
+  const std::string longest(16 << 20, 'x');
+  const std::string filler = std::string((8 << 20) - 3, 'y') + "\n";
+  runner_.Write("long.txt", filler + longest + "\n");
+  EXPECT_EQ(Run({"--corpus", "long.txt", "--no-substrings"}).code, 0);
+  runner_.Write("longer.txt", filler + longest + "x\n");
+  const CliResult result = Run({"--corpus", "longer.txt", "--no-substrings"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("longer.txt: the line at byte 8388606 is longer than 16 MiB"));
+}
+
+TEST_F(OverlapTest, OnlyRegularFilesAreRead) {
+  ASSERT_EQ(::mkfifo("pipe.jsonl", 0600), 0);
+  std::filesystem::create_symlink("loop.txt", "loop.txt");
+  std::filesystem::create_directories("with");
+  std::filesystem::create_symlink("nowhere.txt", "with/lost.txt");
+  const struct {
+    const char* corpus;
+    int code;
+    const char* error;
+  } kRows[] = {
+      {"pipe.jsonl", 2, "\"pipe.jsonl\" is no regular file"},
+      {"loop.txt", 6, "cannot read \"loop.txt\": "},
+      {"with", 2, "cannot read \"with/lost.txt\": "},
+  };
+  for (const auto& row : kRows) {
+    const CliResult result = Run({"--corpus", row.corpus});
+    EXPECT_EQ(result.code, row.code) << row.corpus;
+    EXPECT_THAT(result.err, HasSubstr(row.error));
+  }
+}
+
+TEST_F(OverlapTest, UnreadableFolderIsAnError) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root reads every folder";
+  runner_.Write("train/closed/c.txt", "a text\n");
+  std::filesystem::permissions("train/closed", std::filesystem::perms::none);
+  const CliResult result = Run({"--corpus", "train"});
+  std::filesystem::permissions("train/closed", std::filesystem::perms::owner_all);
+  EXPECT_EQ(result.code, 6);
+  EXPECT_THAT(result.err, HasSubstr("cannot read \"train/closed\": "));
 }
 
 TEST_F(OverlapTest, SaysWhatCannotBeRead) {
   runner_.Write("bad.jsonl", "{\"text\":\"a\"}\n{\"text\":\n");
   runner_.Write("data.parquet", "PAR1");
+  runner_.Write("nul.jsonl", std::string("{\"text\":\"a\"}\0garbage\n", 21));
   const struct {
     std::vector<std::string> arguments;
     const char* error;
   } kRows[] = {
       {{"--corpus", "none"}, "no such corpus: none"},
       {{"--corpus", "data.parquet"}, "is neither .jsonl nor .txt"},
-      {{"--corpus", "bad.jsonl"}, "bad.jsonl: the line at byte 13 is no JSON"},
+      {{"--corpus", "bad.jsonl"}, "bad.jsonl:2:9: error: expected a JSON value"},
+      {{"--corpus", "nul.jsonl"}, "nul.jsonl:1:13: error: found a NUL byte in JSON"},
       {{"--corpus", "train", "--near-duplicate", "2"}, "must lie between 0 and 1"},
   };
   for (const auto& row : kRows) {
@@ -218,6 +327,33 @@ TEST_F(OverlapByEmbedding, FewTrainingTextsGiveNoThreshold) {
               HasSubstr("similarity threshold: none: 2 training texts drawn with seed 1 give no "
                         "p_duplicate within 1.0 %; only equal vectors are called near"));
   EXPECT_THAT(result.out, HasSubstr("no text of these is near a training text\nthe nearest:\n"));
+}
+
+TEST_F(OverlapByEmbedding, CopiesGiveNoThresholdEither) {
+  std::string corpus;
+  for (int i = 0; i < 300; ++i) corpus += "waa wba wca\n";
+  runner_.Write("train.txt", corpus);
+  const CliResult result = Run({"--embedder", "static:model"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              HasSubstr("none: 0 training texts drawn with seed 1 (300 more are copies) "
+                        "give no p_duplicate"));
+}
+
+TEST_F(OverlapByEmbedding, OfLongDocumentsTheBeginningIsCompared) {
+  // 64 KiB end within the first of the letters that take two bytes.
+  std::string beginning;
+  while (beginning.size() < (64 << 10) - 1) beginning += Word(beginning.size() % kWords) + " ";
+  beginning.resize((64 << 10) - 1);
+  std::string rest;
+  for (int i = 0; i < 20'000; ++i) rest += "\xC3\xA9" + Word(i % 7);
+  runner_.Write("train.txt", "waa wba wca\n" + beginning + rest + "\n");
+  runner_.Write("cases.jsonl", R"({"id":"long","text":")" + beginning + "\"}\n");
+  const CliResult result = Run({"--embedder", "lexical", "--no-substrings", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = doc::ParseJson(result.out);
+  EXPECT_EQ(json->IntAt("/cases/0/by_embedding/nearest/line"), 2);
+  EXPECT_NEAR(*json->At("/cases/0/by_embedding/similarity")->AsDouble(), 1, 1e-6);
 }
 
 TEST_F(OverlapByEmbedding, SaysWhatIsNoEmbedder) {

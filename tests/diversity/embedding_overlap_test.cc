@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -145,6 +146,52 @@ TEST(EmbeddingOverlap, CopiesInWordsAreNotTheNearestOther) {
   EXPECT_LE(usual.size(), 300U);
   EXPECT_GE(std::accumulate(usual.begin(), usual.end(), 0.0) / static_cast<double>(usual.size()),
             std::accumulate(strict.begin(), strict.end(), 0.0) / 300);
+}
+
+// Near-copies of one text, as templates make them: unequal vectors, the same in words.
+TEST(EmbeddingOverlap, BehindACrowdOfCopiesNobodyLooks) {
+  constexpr std::size_t kCopies = 2000;
+  const Matrix others = RandomRows(kCopies + 200, 11);
+  Matrix documents = others;
+  for (std::size_t row = 0; row < kCopies; ++row)
+    for (std::size_t i = 0; i < kColumns; ++i)
+      documents.Row(row)[i] = others.Row(0)[i] + others.Row(row)[i] / 10;
+  vectors::NormaliseRows(&documents);
+  std::vector<DocumentPlace> places;
+  for (const std::size_t row : AllOf(documents)) places.push_back({0, row});
+  const std::size_t kSample[] = {0, 1500, kCopies + 1, kCopies + 2};
+  const auto scan_in = [&](std::size_t block, bool is_backwards, std::size_t* judged) {
+    std::vector<DocumentPlace> sampled;
+    for (const std::size_t row : kSample) sampled.push_back(places[row]);
+    EmbeddingScan scan(Matrix(0, kColumns).View(),
+                       vectors::Gather(documents.View(), kSample).View(), sampled);
+    std::vector<std::size_t> begins;
+    for (std::size_t at = 0; at < documents.rows(); at += block) begins.push_back(at);
+    if (is_backwards) std::reverse(begins.begin(), begins.end());
+    for (const std::size_t begin : begins) {
+      const std::size_t count = std::min(block, documents.rows() - begin);
+      const auto is_same = [&](std::size_t sample, std::size_t row) {
+        ++*judged;
+        return kSample[sample] < kCopies && begin + row < kCopies;
+      };
+      EXPECT_TRUE(scan.Take(documents.View().Rows(begin, count),
+                            std::span(places).subspan(begin, count), is_same)
+                      .ok());
+    }
+    return scan.Finish().usual;
+  };
+  std::size_t judged = 0;
+  const NoveltyCalibration whole = scan_in(documents.rows(), false, &judged);
+  // Each pair once: what the first look judged is not judged again.
+  EXPECT_LE(judged, 2 * (EmbeddingScan::kMostCopies + 1) + 4);
+  EXPECT_EQ(whole.copies, 2U)
+      << "the first of the copies, too: nobody looked for its nearest other";
+  EXPECT_EQ(whole.nearest.size(), 2U);
+  for (const Cut& cut : {Cut{300}, Cut{300, true}, Cut{64}, Cut{7, true}}) {
+    const NoveltyCalibration found = scan_in(cut.block, cut.is_backwards, &judged);
+    EXPECT_EQ(found.copies, whole.copies);
+    EXPECT_EQ(found.nearest, whole.nearest);
+  }
 }
 
 TEST(EmbeddingOverlap, FewDocumentsGiveNoThresholdButEqualVectors) {

@@ -45,6 +45,9 @@ TEST(JsonStringFinder, SaysWhatIsNoJson) {
   ASSERT_FALSE(found.ok());
   EXPECT_EQ(found.error().message,
             "is no JSON: Missing a comma or '}' after an object member. (byte 11)");
+  const auto behind = finder.Find(std::string_view("{\"text\":\"a\"}\0x", 14));
+  ASSERT_FALSE(behind.ok());
+  EXPECT_EQ(behind.error().message, "is no JSON: a NUL byte (byte 12)");
   EXPECT_FALSE(finder.Find(std::string(100, '[') + std::string(100, ']')).ok());
 }
 

@@ -58,6 +58,10 @@ TEST_F(SuiteHealthTest, CasesThatTrainingSawFailTheGate) {
   EXPECT_THAT(failed.out, HasSubstr("tiny/c6"));
   const Ended passed = Gate("training_data: [train.txt], largest_overlap: 0.2");
   EXPECT_NE(passed.code, 1) << passed.out;
+  product_.Write("empty.jsonl", "");
+  const Ended unread = Gate("training_data: [train.txt, empty.jsonl], largest_overlap: 0.2");
+  EXPECT_EQ(unread.code, 5) << unread.out;
+  EXPECT_THAT(unread.err, HasSubstr("no text in "));
 }
 
 TEST_F(SuiteHealthTest, TrafficThatNoCaseIsNearFailsTheGate) {
