@@ -89,7 +89,8 @@ std::string LexicalText(const DiversityView& view) {
   text += "; rarefied to " + report::Grouped(static_cast<std::int64_t>(lexical.sizes.ngrams[0])) +
           " n-grams, compressed by " + text::ZstdName() + " at " +
           Counted(lexical.sizes.bytes, "byte") + ", subsets of " +
-          Counted(lexical.sizes.texts, "text") + "\n";
+          Counted(lexical.sizes.texts, "text") + ", repeats of at least " +
+          Counted(view.options.lexical.repeat_bytes, "byte") + "\n";
   return text + MeasuresText(view, lexical.measures);
 }
 
