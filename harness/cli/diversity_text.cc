@@ -121,7 +121,8 @@ std::string SemanticText(const DiversityView& view) {
   const diversity::SemanticDiversity& semantic = view.diversity.semantic;
   std::string text =
       "meaning: " + Counted(semantic.rows, "text") + " embedded by " + text::OneLine(view.embedder);
-  if (semantic.zero_rows > 0) text += ", " + Counted(semantic.zero_rows, "text") + " left out";
+  if (semantic.zero_rows > 0)
+    text += ", " + Counted(semantic.zero_rows, "text") + " with nothing to embed left out";
   text += ", subsets of " + Counted(view.diversity.semantic_size, "text") + "\n";
   text += MeasuresText(view, view.diversity.semantic_measures);
   if (semantic.centred)
