@@ -1,9 +1,11 @@
 #include <memory>
+#include <utility>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/confirm.h"
 #include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
+#include "harness/cli/suite_health.h"
 #include "harness/cli/verdict.h"
 #include "harness/gate/suite_rule.h"
 
@@ -56,11 +58,13 @@ Result<ExitCode> Check(Session& session, const CheckOptions& options) {
   PLIMSOLL_TRY(CheckPlannedJudges(side, measuring.manifest));
   PLIMSOLL_TRY(PrepareEarlyStop(session, workspace, options.run, policy, options.gate.baseline,
                                 *store, &measuring));
+  // Of the suites alone: a source of theirs that is missing is told before the money is spent too.
+  PLIMSOLL_ASSIGN(gate::SuiteHealth health, MeasureSuiteHealth(session, workspace, policy));
   PLIMSOLL_ASSIGN(const Measured measured,
                   Measure(session, workspace, measuring, options.run, *store));
   const ExitCode of_run = ExitCodeOf(measured.summary.end);
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
-                                                  policy, &options.gate));
+                                                  policy, &options.gate, std::move(health)));
   PLIMSOLL_TRY(judged->Log());
   if (options.confirm.trials)
     PLIMSOLL_TRY(Confirm(session, workspace, policy, options, *store, judged.get()));

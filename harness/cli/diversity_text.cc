@@ -89,7 +89,8 @@ std::string LexicalText(const DiversityView& view) {
   text += "; rarefied to " + report::Grouped(static_cast<std::int64_t>(lexical.sizes.ngrams[0])) +
           " n-grams, compressed by " + text::ZstdName() + " at " +
           Counted(lexical.sizes.bytes, "byte") + ", subsets of " +
-          Counted(lexical.sizes.texts, "text") + "\n";
+          Counted(lexical.sizes.texts, "text") + ", repeats of at least " +
+          Counted(view.options.lexical.repeat_bytes, "byte") + "\n";
   return text + MeasuresText(view, lexical.measures);
 }
 
@@ -120,7 +121,8 @@ std::string SemanticText(const DiversityView& view) {
   const diversity::SemanticDiversity& semantic = view.diversity.semantic;
   std::string text =
       "meaning: " + Counted(semantic.rows, "text") + " embedded by " + text::OneLine(view.embedder);
-  if (semantic.zero_rows > 0) text += ", " + Counted(semantic.zero_rows, "text") + " left out";
+  if (semantic.zero_rows > 0)
+    text += ", " + Counted(semantic.zero_rows, "text") + " with nothing to embed left out";
   text += ", subsets of " + Counted(view.diversity.semantic_size, "text") + "\n";
   text += MeasuresText(view, view.diversity.semantic_measures);
   if (semantic.centred)

@@ -1,8 +1,10 @@
 #include <memory>
+#include <utility>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/gate_input.h"
 #include "harness/cli/measure.h"
+#include "harness/cli/suite_health.h"
 #include "harness/cli/verdict.h"
 
 namespace plimsoll::cli {
@@ -22,8 +24,9 @@ Result<ExitCode> Gate(Session& session, const GateCommandOptions& options) {
                   PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   for (const std::string& run : options.runs) PLIMSOLL_TRY(store->Check(run));
-  PLIMSOLL_ASSIGN(const auto judged,
-                  Judged::Make(session, workspace, *store, options.runs, policy, &options.gate));
+  PLIMSOLL_ASSIGN(gate::SuiteHealth health, MeasureSuiteHealth(session, workspace, policy));
+  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, options.runs, policy,
+                                                  &options.gate, std::move(health)));
   PLIMSOLL_TRY(judged->Log());
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return judged->exit_code();
@@ -45,8 +48,9 @@ Result<ExitCode> ReportAgain(Session& session, const ReportCommandOptions& optio
                   PolicyOf(session, workspace.config, options.gate.policy));
   PLIMSOLL_ASSIGN(const auto store, OpenStoreOf(workspace.config, options.store));
   PLIMSOLL_TRY(store->Check(options.run));
-  PLIMSOLL_ASSIGN(const auto judged,
-                  Judged::Make(session, workspace, *store, {options.run}, policy, &options.gate));
+  PLIMSOLL_ASSIGN(gate::SuiteHealth health, MeasureSuiteHealth(session, workspace, policy));
+  PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {options.run}, policy,
+                                                  &options.gate, std::move(health)));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCode::kPass;
 }

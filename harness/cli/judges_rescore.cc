@@ -10,6 +10,7 @@
 #include "harness/cli/graders.h"
 #include "harness/cli/json_output.h"
 #include "harness/cli/measure.h"
+#include "harness/cli/process.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/run_id.h"
 #include "harness/cli/table.h"
@@ -167,6 +168,7 @@ Result<run::RunSummary> JudgeAnew(Session& session, const Workspace& workspace,
   run.clock = session.clock;
   run.stop = session.stop;
   run.on_progress = [&](const run::Progress& progress) { printer.Show(progress); };
+  const StopSignals signals(session);
   Result<run::RunSummary> summary =
       run::RunInProcess(run, store.SinkOf(work->manifest.id), NeverAsked(*work));
   printer.Finish();

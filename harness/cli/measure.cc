@@ -7,6 +7,7 @@
 #include "harness/cli/connect.h"
 #include "harness/cli/extension.h"
 #include "harness/cli/known_answers.h"
+#include "harness/cli/process.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/recording.h"
 #include "harness/cli/run_id.h"
@@ -304,6 +305,7 @@ Result<Measured> Measure(Session& session, const Workspace& workspace, Measuring
                     measuring.manifest.target_id);
   if (measuring.early_stop) PLIMSOLL_TRY(measuring.early_stop->Begin(store, run_id));
   TellingSink sink(store.SinkOf(run_id), on_record);
+  const StopSignals signals(session);
   Result<run::RunSummary> summary =
       RunScheduler(session, workspace.config, measuring, options, store, &sink, earlier);
   const std::string ended = FormatUtc(session.clock->Wall());

@@ -14,16 +14,20 @@ namespace {
 // handlers are.
 run::StopRequest* g_stop = nullptr;
 
-void OnSignal(int signal_number) {
-  g_stop->last_signal.store(signal_number, std::memory_order_relaxed);
-  g_stop->signals.fetch_add(1, std::memory_order_relaxed);
-}
-
-void Handle(int signal_number, void (*handler)(int)) {
+/// Gives the handler before.
+SignalHandler Handle(int signal_number, SignalHandler handler) {
   struct sigaction action {};
+  struct sigaction before {};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
-  sigaction(signal_number, &action, nullptr);
+  sigaction(signal_number, &action, &before);
+  return before.sa_handler;
+}
+
+// What the second signal does not end, such as a model that computes, the third does.
+void OnSignal(int signal_number) {
+  g_stop->last_signal.store(signal_number, std::memory_order_relaxed);
+  if (g_stop->signals.fetch_add(1, std::memory_order_relaxed) > 0) Handle(signal_number, SIG_DFL);
 }
 
 }  // namespace
@@ -58,14 +62,22 @@ ProcessSession::ProcessSession(std::ostream* out, std::ostream* err) : clock_(Ma
   session_.err_is_terminal = isatty(STDERR_FILENO) == 1;
   session_.is_github = session_.environment("GITHUB_ACTIONS").value_or("") == "true";
   g_stop = &stop_;
-  Handle(SIGINT, OnSignal);
-  Handle(SIGTERM, OnSignal);
   Handle(SIGPIPE, SIG_IGN);
 }
 
-ProcessSession::~ProcessSession() {
-  Handle(SIGINT, SIG_DFL);
-  Handle(SIGTERM, SIG_DFL);
+ProcessSession::~ProcessSession() { g_stop = nullptr; }
+
+StopSignals::StopSignals(const Session& session)
+    : is_heard_(g_stop != nullptr && session.stop == g_stop) {
+  if (!is_heard_) return;
+  interrupt_before_ = Handle(SIGINT, OnSignal);
+  terminate_before_ = Handle(SIGTERM, OnSignal);
+}
+
+StopSignals::~StopSignals() {
+  if (!is_heard_) return;
+  Handle(SIGINT, interrupt_before_);
+  Handle(SIGTERM, terminate_before_);
 }
 
 }  // namespace plimsoll::cli

@@ -10,8 +10,8 @@
 
 namespace plimsoll::cli {
 
-/// The session of a real process: the system's clock and environment, what its terminals can do,
-/// and its signals. SIGINT and SIGTERM count up StopRequest::signals; SIGPIPE is ignored.
+/// The session of a real process: the system's clock and environment, and what its terminals can
+/// do. SIGPIPE is ignored.
 class ProcessSession {
  public:
   ProcessSession(std::ostream* out, std::ostream* err);
@@ -24,6 +24,23 @@ class ProcessSession {
   std::unique_ptr<Clock> clock_;
   run::StopRequest stop_;
   Session session_;
+};
+
+using SignalHandler = void (*)(int);
+
+/// While it lives, SIGINT and SIGTERM count up the process's StopRequest instead of ending it: for
+/// work that asks whether it shall stop. Does nothing where the session is of no process.
+class StopSignals {
+ public:
+  explicit StopSignals(const Session& session);
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+ private:
+  bool is_heard_ = false;
+  SignalHandler interrupt_before_ = nullptr;
+  SignalHandler terminate_before_ = nullptr;
 };
 
 /// What a stream can show: colours and columns of a terminal, plain otherwise; NO_COLOR is

@@ -29,7 +29,7 @@ Result<ExitCode> Run(Session& session, const RunCommandOptions& options) {
                   Measure(session, workspace, measuring, options.run, *store));
   const bool has_files = !options.report.out.empty() || !options.report.formats.empty();
   PLIMSOLL_ASSIGN(const auto judged, Judged::Make(session, workspace, *store, {measured.run_id},
-                                                  policy, nullptr, has_files));
+                                                  policy, nullptr, {}, has_files));
   PLIMSOLL_TRY(Report(session, workspace, judged->input(), options.report));
   return ExitCodeOf(measured.summary.end);
 }

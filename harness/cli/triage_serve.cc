@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/process.h"
 #include "harness/cli/review_material.h"
 #include "harness/cli/triage_input.h"
 #include "harness/doc/json.h"
@@ -91,6 +92,7 @@ void WarnOfHost(const Session& session, const std::string& host) {
 }
 
 ExitCode WaitForSignal(const Session& session) {
+  const StopSignals signals(session);
   while (session.stop != nullptr && session.stop->signals == 0)
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   const bool is_terminated = session.stop != nullptr && session.stop->last_signal == 15;

@@ -10,7 +10,6 @@
 #include "harness/cli/judge_standing.h"
 #include "harness/cli/labelled_input.h"
 #include "harness/cli/measure.h"
-#include "harness/cli/suite_health.h"
 #include "harness/doc/json.h"
 #include "harness/gate/suite_rule.h"
 #include "harness/gate/track_rule.h"
@@ -221,7 +220,8 @@ Status Judged::Compare(const Session& session, const Workspace& workspace,
 }
 
 Status Judged::Decide(const Session& session, const Workspace& workspace,
-                      const gate::Policy& of_file, const GateOptions& options) {
+                      const gate::Policy& of_file, const GateOptions& options,
+                      gate::SuiteHealth health) {
   PLIMSOLL_ASSIGN(const gate::Policy policy, gate::WithSuiteGates(of_file, input_.manifest.suites));
   for (const run::RunManifest& manifest : manifests_) {
     PLIMSOLL_TRY(CheckSuitesLoaded(workspace, manifest));
@@ -248,7 +248,7 @@ Status Judged::Decide(const Session& session, const Workspace& workspace,
   deciding.candidate = &input_.measurements;
   deciding.anchor = anchor_ ? &*anchor_ : nullptr;
   PLIMSOLL_ASSIGN(deciding.judges, StandingsOf(*store_, manifests_, input_.measurements, policy));
-  PLIMSOLL_ASSIGN(deciding.health, MeasureSuiteHealth(session, workspace, policy));
+  deciding.health = std::move(health);
   PLIMSOLL_ASSIGN(decision_, gate::Decide(deciding, policy));
   FillRecord(*comparison_, *decision_, &record_);
   record_.at = FormatUtc(session.clock->Wall());
@@ -265,12 +265,13 @@ Result<std::unique_ptr<Judged>> Judged::Make(const Session& session, const Works
                                              store::RunStore& store,
                                              const std::vector<std::string>& runs,
                                              const gate::Policy& policy, const GateOptions* options,
-                                             bool needs_cases) {
+                                             gate::SuiteHealth health, bool needs_cases) {
   std::unique_ptr<Judged> judged(new Judged(&store));
   // Where something is decided, the comparison has the rates.
   PLIMSOLL_TRY(judged->Read(runs, policy, needs_cases, /*needs_rates=*/options == nullptr));
   judged->FillInput(session, workspace);
-  if (options != nullptr) PLIMSOLL_TRY(judged->Decide(session, workspace, policy, *options));
+  if (options != nullptr)
+    PLIMSOLL_TRY(judged->Decide(session, workspace, policy, *options, std::move(health)));
   return judged;
 }
 

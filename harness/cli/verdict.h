@@ -52,13 +52,15 @@ Status CheckSuitesLoaded(const Workspace& workspace, const run::RunManifest& man
 class Judged {
  public:
   /// Reads the runs (one, or several that measured different suites of one target) as `policy`
-  /// says. With `options` null nothing is decided and a missing baseline is no complaint. Errors:
-  /// kNotComparable where targets differ or a run is its own baseline.
+  /// says. With `options` null nothing is decided and a missing baseline is no complaint. `health`:
+  /// what MeasureSuiteHealth says. Errors: kNotComparable where targets differ or a run is its own
+  /// baseline.
   static Result<std::unique_ptr<Judged>> Make(const Session& session, const Workspace& workspace,
                                               store::RunStore& store,
                                               const std::vector<std::string>& runs,
                                               const gate::Policy& policy,
-                                              const GateOptions* options, bool needs_cases = true);
+                                              const GateOptions* options, gate::SuiteHealth health,
+                                              bool needs_cases = true);
   const report::ReportInput& input() const { return input_; }
   /// What came of asking flips again, for the report.
   void SetCaseStates(std::map<std::string, std::string> states);
@@ -80,7 +82,7 @@ class Judged {
   Status Compare(const Session& session, const Workspace& workspace, const gate::Policy& policy,
                  BaselineSide side, const std::set<std::string>& unasked, bool allow_drift);
   Status Decide(const Session& session, const Workspace& workspace, const gate::Policy& policy,
-                const GateOptions& options);
+                const GateOptions& options, gate::SuiteHealth health);
 
   store::RunStore* store_;
   std::vector<run::RunManifest> manifests_;

@@ -113,6 +113,7 @@ std::vector<Template> ShownTemplates(const text::TokenTexts& tags, std::vector<T
     }
     shown.push_back(std::move(each));
   }
+  std::sort(shown.begin(), shown.end(), IsBefore);
   for (std::size_t text = 0; text < tags.size(); ++text) {
     for (Template& each : shown) {
       if (each.examples.size() == kExamples) continue;

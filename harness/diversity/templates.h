@@ -43,7 +43,8 @@ std::optional<double> TemplateRate(const text::TokenTexts& tags, const text::Ngr
 
 /// What to show of the templates of several orders: those with the most texts x (length - 2), for a
 /// long one says more than a short one; none is part of another or of fewer than three different
-/// tags; up to three places each. Shapes: orders of three at least.
+/// tags; by texts falling, then by tags rising; up to three places each. Shapes: orders of three at
+/// least.
 std::vector<Template> ShownTemplates(const text::TokenTexts& tags, std::vector<Template> templates,
                                      std::size_t most);
 

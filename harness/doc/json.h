@@ -19,7 +19,7 @@ struct JsonLimits {
   bool allow_duplicate_keys = false;  ///< false: a duplicate is an error; true: the last one wins
 };
 
-/// Parses one JSON text (RFC 8259): iterative, depth- and size-limited, UTF-8 checked, nothing
+/// Parses one JSON text (RFC 8259): by recursion, depth- and size-limited, UTF-8 checked, nothing
 /// after the value. Values do not keep their places. Errors: kInvalid with line and column in the
 /// message.
 Result<Node> ParseJson(std::string_view text, const JsonLimits& limits = {});

@@ -354,10 +354,12 @@ void ObjectReader::Fail(std::string_view key, std::string message, std::string s
 void ObjectReader::Finish() {
   if (std::exchange(state_->is_finished, true) || state_->node == nullptr) return;
   const std::vector<std::string>& known = state_->known;
+  const std::vector<std::string_view> names(known.begin(), known.end());
   for (const Member& member : state_->node->members) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
+    const std::string nearest = DidYouMean(member.key, known);
     state_->Complain(member.line, member.column, "unknown field " + QuoteShort(member.key),
-                     DidYouMean(member.key, known));
+                     nearest.empty() ? "expected " + ChoiceText(names) : nearest);
   }
 }
 

@@ -10,7 +10,7 @@
 #include "harness/doc/json.h"
 #include "harness/embed/base64.h"
 #include "harness/http/credential.h"
-#include "harness/text/hostile.h"
+#include "harness/http/failure_text.h"
 
 namespace plimsoll::embed {
 namespace {
@@ -22,20 +22,6 @@ constexpr std::size_t kBytesPerToken = 4;
 
 Error Wrong(const std::string& what) {
   return MakeError(ErrorCode::kProvider, "the answer ", what);
-}
-
-std::string Shown(std::string_view text) { return text::OneLine(text.substr(0, 800), 200); }
-
-/// What a failure says of itself.
-std::string FailureText(const http::Response& response) {
-  std::string what = response.status == 0 ? Shown(response.message)
-                                          : "HTTP status " + std::to_string(response.status);
-  const Result<doc::Node> body = doc::ParseJson(response.body);
-  if (!body.ok()) return what;
-  for (const char* place : {"/error/message", "/error", "/message", "/detail"})
-    if (const std::string said = body->StringAt(place); !said.empty())
-      return what + ": " + Shown(said);
-  return what;
 }
 
 Result<std::vector<float>> FloatsOfBase64(const std::string& text) {
@@ -125,9 +111,9 @@ http::Request EncodeEmbeddingRequest(const HttpEmbedderConfig& config,
 }
 
 Result<EmbeddingAnswer> DecodeEmbeddings(const http::Response& response, std::size_t texts) {
-  if (!response.ok()) return MakeError(ErrorCode::kProvider, FailureText(response));
+  if (!response.ok()) return MakeError(ErrorCode::kProvider, http::FailureText(response));
   const Result<doc::Node> body = doc::ParseJson(response.body, {.max_bytes = kMostAnswerBytes});
-  if (!body.ok()) return Wrong("is not JSON: " + Shown(body.error().message));
+  if (!body.ok()) return Wrong("is not JSON: " + http::ShownText(body.error().message));
   const doc::Node* data = body->Find("data");
   if (data == nullptr || !data->is_array()) return Wrong("has no list \"data\"");
   if (data->items.size() != texts)

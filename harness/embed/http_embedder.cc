@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "harness/base/digest.h"
+#include "harness/doc/json.h"
 #include "harness/doc/node.h"
 #include "harness/http/dispatcher.h"
+#include "harness/http/failure_text.h"
 #include "harness/text/normal.h"
 
 namespace plimsoll::embed {
@@ -38,15 +40,23 @@ const std::vector<std::string>& Canaries() {
   return canaries;
 }
 
+/// A query may hold what is no part of the model, and people put keys there.
+std::string ServerOf(const HttpEmbedderConfig& config) {
+  return config.url.substr(0, config.url.find('?'));
+}
+
 std::string IdentityOf(const HttpEmbedderConfig& config, std::size_t dimensions) {
   DigestBuilder digest;
-  // A query may hold what is no part of the model, and people put keys there.
-  digest.Add(kVersion).Add(config.url.substr(0, config.url.find('?'))).Add(config.model);
+  digest.Add(kVersion).Add(ServerOf(config)).Add(config.model);
   digest.Add(std::to_string(dimensions));
   return HexOf(digest.Finish());
 }
 
 bool IsNothing(const std::string& text) { return text::NormalForm(text).empty(); }
+
+bool IsZero(std::span<const float> row) {
+  return std::all_of(row.begin(), row.end(), [](float value) { return value == 0; });
+}
 
 /// Consecutive texts of a list.
 struct Batch {
@@ -104,6 +114,11 @@ class HttpEmbedder final : public Embedder {
     for (std::size_t i = 0; i < places_.size(); ++i)
       std::copy(vectors_[i].begin(), vectors_[i].end(), matrix.Row(places_[i]));
     vectors::NormaliseRows(&matrix);
+    for (const std::size_t place : places_)
+      if (IsZero({matrix.Row(place), dimensions_}))
+        return MakeError(ErrorCode::kProvider, "embedder ", name_, ": the answer of ",
+                         ServerOf(config_), " has a vector of zeros for the text ",
+                         doc::QuoteShort(texts[place]));
     return matrix;
   }
 
@@ -166,6 +181,7 @@ class HttpEmbedder final : public Embedder {
       waiting_.push_back({batch.first + batch.count / 2, batch.count - batch.count / 2});
       return {};
     }
+    if (response.failure == http::Failure::kUnauthorized) return Denied(response);
     PLIMSOLL_ASSIGN(EmbeddingAnswer answer, DecodeEmbeddings(response, batch.count));
     const std::size_t length = answer.vectors[0].size();
     if (dimensions_ == 0) dimensions_ = length;
@@ -175,6 +191,13 @@ class HttpEmbedder final : public Embedder {
     std::move(answer.vectors.begin(), answer.vectors.end(),
               vectors_.begin() + static_cast<std::ptrdiff_t>(batch.first));
     return {};
+  }
+
+  Error Denied(const http::Response& response) const {
+    return MakeError(ErrorCode::kProvider, http::FailureText(response), "; ",
+                     config_.credential.empty()
+                         ? "the embedder names no credential"
+                         : "its key is that of credential " + doc::QuoteShort(config_.credential));
   }
 
   HttpEmbedderConfig config_;

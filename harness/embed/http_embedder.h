@@ -23,8 +23,8 @@ struct EmbedderConnection {
 /// Embeds eight fixed texts, canaries: their length is the embedder's dimensions, and where `cache`
 /// (which may be null) keeps vectors of theirs, each must have a cosine of at least 0.9999 to it.
 /// Blank texts are not sent. A row is what the server makes of the text, whose last bits may depend
-/// on its neighbours there. Errors: kProvider; kBudget; kNotComparable where the model behind the
-/// URL is no longer the one whose vectors are kept; kStore.
+/// on its neighbours there. Errors: kProvider, also for a row of zeros; kBudget; kNotComparable
+/// where the model behind the URL is no longer the one whose vectors are kept; kStore.
 Result<std::unique_ptr<Embedder>> ConnectHttpEmbedder(const HttpEmbedderConfig& config,
                                                       EmbedderConnection connection,
                                                       EmbeddingCache* cache);

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "harness/doc/json.h"
+#include "harness/http/failure_text.h"
 #include "harness/target/reply_text.h"
-#include "harness/text/hostile.h"
 
 namespace plimsoll::target {
 namespace {
@@ -13,44 +13,6 @@ namespace {
 constexpr std::int64_t kMostTokens = 1'000'000'000;
 constexpr std::int64_t kUnknownAnswerTokens = 512;
 constexpr std::size_t kBytesPerToken = 4;
-
-/// The error object of a body, or null: most APIs say {"error": {…}} or {"error": "…"}, Gemini also
-/// [{"error": {…}}].
-const doc::Node* ErrorOf(const doc::Node& body) {
-  const doc::Node* error = body.Find("error");
-  if (error == nullptr) error = body.At("/0/error");
-  const bool says_none =
-      error != nullptr && error->is_scalar() && (error->text.empty() || error->text == "false");
-  return says_none ? nullptr : error;
-}
-
-/// The beginning of hostile text in one line. Bodies of megabytes are cut before they are made
-/// harmless.
-std::string Shown(std::string_view text, std::size_t max_bytes = 200) {
-  return text::OneLine(text.substr(0, 4 * max_bytes), max_bytes);
-}
-
-std::string ErrorText(const doc::Node& error) {
-  if (error.kind == doc::NodeKind::kString) return Shown(error.text);
-  const std::string message = error.StringAt("/message");
-  return Shown(message.empty() ? doc::WriteJson(error) : message);
-}
-
-std::string FailureText(const http::Response& response) {
-  if (response.status == 0)
-    return response.message.empty() ? std::string(http::FailureName(response.failure))
-                                    : Shown(response.message);
-  std::string what = "HTTP status " + std::to_string(response.status);
-  // A failure of an answer that began well, such as a reset, is told by its message.
-  if (http::FailureOfStatus(response.status) == http::Failure::kNone && !response.message.empty())
-    what += ": " + Shown(response.message);
-  return what;
-}
-
-std::string BodyStart(const http::Response& response) {
-  return IsBlank(response.body) ? "the body is empty"
-                                : "the body begins \"" + Shown(response.body, 80) + "\"";
-}
 
 std::int64_t AnswerTokens(const doc::Node& parameters) {
   constexpr std::string_view kLimits[] = {"max_tokens", "max_completion_tokens", "maxOutputTokens"};
@@ -100,26 +62,23 @@ Result<http::Request> JsonTarget::Encode(const Prompt& prompt) const {
 
 Reply JsonTarget::Decode(const http::Response& response) const {
   const Result<doc::Node> body = doc::ParseJson(response.body);
-  const doc::Node* error = body.ok() ? ErrorOf(*body) : nullptr;
+  const doc::Node* error = body.ok() ? http::ErrorOf(*body) : nullptr;
   if (error != nullptr) return DecodeError(response, *error);
-  if (!response.ok()) {
-    const bool has_text = !IsBlank(response.body);
-    return ErrorReply(FailureText(response) + (has_text ? "; " + BodyStart(response) : ""),
-                      response.failure);
-  }
+  if (!response.ok()) return ErrorReply(http::FailureText(response), response.failure);
   if (!body.ok())
-    return ErrorReply("the answer is not JSON: " + Shown(body.error().message) + "; " +
-                      BodyStart(response));
-  if (!body->is_object()) return ErrorReply("the answer is not an object; " + BodyStart(response));
+    return ErrorReply("the answer is not JSON: " + http::ShownText(body.error().message) + "; " +
+                      http::BodyStart(response));
+  if (!body->is_object())
+    return ErrorReply("the answer is not an object; " + http::BodyStart(response));
   Reply reply = DecodeBody(*body);
   Settle(&reply);
   return reply;
 }
 
 Reply JsonTarget::DecodeError(const http::Response& response, const doc::Node& error) const {
-  Reply reply = ErrorReply(
-      (response.ok() ? "the answer is an error" : FailureText(response)) + ": " + ErrorText(error),
-      response.failure);
+  Reply reply = ErrorReply(response.ok() ? "the answer is an error: " + http::ErrorText(error)
+                                         : http::FailureText(response),
+                           response.failure);
   const bool is_verdict = response.ok() || response.failure == http::Failure::kBadRequest;
   if (!is_verdict || !IsFilterError(error)) return reply;
   reply.status = ReplyStatus::kFiltered;

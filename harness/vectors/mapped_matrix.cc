@@ -1,11 +1,13 @@
 #include "harness/vectors/mapped_matrix.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <bit>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <limits>
@@ -36,39 +38,61 @@ Error FileError(const std::string& what, const std::string& path) {
   return MakeError(ErrorCode::kStore, what, " ", path, ": ", std::strerror(errno));
 }
 
-std::string TemporaryOf(const std::string& path) {
-  return path + ".tmp." + std::to_string(::getpid());
+// A writer holds a lock on its file, so what is not locked was left by one that was killed.
+void RemoveLeftovers(const std::filesystem::path& folder, const std::string& prefix) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    const std::filesystem::path& path = it->path();
+    if (!path.filename().string().starts_with(prefix)) continue;
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) continue;
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+    ::close(descriptor);
+  }
 }
 
 }  // namespace
 
 Result<MatrixWriter> MatrixWriter::Create(const std::string& path, std::size_t columns,
                                           const std::string& identity) {
-  if (columns == 0) return MakeError(ErrorCode::kInvalid, path, ": a matrix needs columns");
-  if (identity.size() > kMostIdentity)
-    return MakeError(ErrorCode::kInvalid, path, ": the identity has ",
-                     std::to_string(identity.size()), " bytes, more than ",
-                     std::to_string(kMostIdentity));
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  if (!folder.empty()) PLIMSOLL_TRY(MakeFolders(folder));
-  const std::string temporary = TemporaryOf(path);
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) PLIMSOLL_TRY(MakeFolders(folder.string()));
+  const std::string unfinished = path + ".tmp.";
+  RemoveLeftovers(folder.empty() ? "." : folder,
+                  std::filesystem::path(unfinished).filename().string());
+  const std::string temporary = unfinished + std::to_string(::getpid());
   const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor < 0) return FileError("cannot create", temporary);
-  MatrixWriter writer(path, descriptor, columns, identity);
-  const Header blank{};
-  PLIMSOLL_TRY(writer.Write(&blank, sizeof blank));
+  ::flock(descriptor, LOCK_EX | LOCK_NB);
+  MatrixWriter writer(path, temporary, descriptor, columns, identity);
+  PLIMSOLL_TRY(writer.Begin());
   return writer;
 }
 
-MatrixWriter::MatrixWriter(std::string path, int descriptor, std::size_t columns,
-                           std::string identity)
+Result<MatrixWriter> MatrixWriter::CreateUnnamed(std::size_t columns, const std::string& identity) {
+  std::error_code error;
+  std::string path =
+      (std::filesystem::temp_directory_path(error) / "plimsoll-rows-XXXXXX").string();
+  const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
+  if (descriptor < 0) return FileError("cannot create", path);
+  ::unlink(path.c_str());
+  MatrixWriter writer(path, "", descriptor, columns, identity);
+  PLIMSOLL_TRY(writer.Begin());
+  return writer;
+}
+
+MatrixWriter::MatrixWriter(std::string path, std::string temporary, int descriptor,
+                           std::size_t columns, std::string identity)
     : path_(std::move(path)),
+      temporary_(std::move(temporary)),
       descriptor_(descriptor),
       columns_(columns),
       identity_(std::move(identity)) {}
 
 MatrixWriter::MatrixWriter(MatrixWriter&& other) noexcept
     : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
       columns_(other.columns_),
       rows_(other.rows_),
@@ -77,7 +101,17 @@ MatrixWriter::MatrixWriter(MatrixWriter&& other) noexcept
 MatrixWriter::~MatrixWriter() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
-  std::remove(TemporaryOf(path_).c_str());
+  if (!temporary_.empty()) std::remove(temporary_.c_str());
+}
+
+Status MatrixWriter::Begin() {
+  if (columns_ == 0) return MakeError(ErrorCode::kInvalid, path_, ": a matrix needs columns");
+  if (identity_.size() > kMostIdentity)
+    return MakeError(ErrorCode::kInvalid, path_, ": the identity has ",
+                     std::to_string(identity_.size()), " bytes, more than ",
+                     std::to_string(kMostIdentity));
+  const Header blank{};
+  return Write(&blank, sizeof blank);
 }
 
 Status MatrixWriter::Write(const void* bytes, std::size_t count) {
@@ -101,7 +135,7 @@ Status MatrixWriter::Append(MatrixView rows) {
   return {};
 }
 
-Status MatrixWriter::Finish() {
+Result<MappedMatrix> MatrixWriter::Finish() {
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.format = kFormat;
@@ -111,12 +145,12 @@ Status MatrixWriter::Finish() {
   std::memcpy(header.identity, identity_.data(), identity_.size());
   if (::lseek(descriptor_, 0, SEEK_SET) != 0) return FileError("cannot write", path_);
   PLIMSOLL_TRY(Write(&header, sizeof header));
+  if (temporary_.empty()) return MappedMatrix::Open("/dev/fd/" + std::to_string(descriptor_));
   if (::fsync(descriptor_) != 0) return FileError("cannot write", path_);
-  const std::string temporary = TemporaryOf(path_);
-  if (std::rename(temporary.c_str(), path_.c_str()) != 0)
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0)
     return FileError("cannot rename to", path_);
   ::close(std::exchange(descriptor_, -1));
-  return {};
+  return MappedMatrix::Open(path_);
 }
 
 Result<MappedMatrix> MappedMatrix::Open(const std::string& path) {

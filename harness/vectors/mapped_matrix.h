@@ -12,6 +12,8 @@
 
 namespace plimsoll::vectors {
 
+class MappedMatrix;
+
 /// Writes a file of rows, block by block, that MappedMatrix opens. It stands at its path once
 /// Finish succeeds; until then, and where it never does, what stood there before stays.
 class MatrixWriter {
@@ -20,20 +22,26 @@ class MatrixWriter {
   /// are made. Errors: kStore; kInvalid for an identity that is too long and for no columns.
   static Result<MatrixWriter> Create(const std::string& path, std::size_t columns,
                                      const std::string& identity);
+  /// A file without a name, which is gone with its mapping, however the process ends. Errors: those
+  /// of Create.
+  static Result<MatrixWriter> CreateUnnamed(std::size_t columns, const std::string& identity);
   MatrixWriter(MatrixWriter&& other) noexcept;
   MatrixWriter& operator=(MatrixWriter&& other) = delete;
   ~MatrixWriter();
 
   /// Errors: kStore; kInvalid for rows of another width.
   Status Append(MatrixView rows);
-  /// Errors: kStore.
-  Status Finish();
+  /// What was written. Errors: kStore.
+  Result<MappedMatrix> Finish();
 
  private:
-  MatrixWriter(std::string path, int descriptor, std::size_t columns, std::string identity);
+  MatrixWriter(std::string path, std::string temporary, int descriptor, std::size_t columns,
+               std::string identity);
+  Status Begin();
   Status Write(const void* bytes, std::size_t count);
 
   std::string path_;
+  std::string temporary_;  ///< the file's name until it is whole; empty: it has none
   int descriptor_ = -1;
   std::size_t columns_ = 0;
   std::uint64_t rows_ = 0;

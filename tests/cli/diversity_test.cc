@@ -146,6 +146,16 @@ TEST(Diversity, IsMissingAndNotZeroForOneText) {
   EXPECT_THAT(text.out, HasSubstr("–"));
 }
 
+TEST(Diversity, SaysHowLongARepeatIsAndWhatIsLeftOut) {
+  CliRunner runner;
+  runner.Write("short.jsonl", "{\"text\":\"one short text\"}\n{\"text\":\"\"}\n");
+  const CliResult text = runner.Run({"diversity", "short.jsonl"});
+  EXPECT_THAT(text.out, HasSubstr("repeats of at least 50 bytes\n"));
+  EXPECT_THAT(
+      text.out,
+      HasSubstr("meaning: 1 text embedded by lexical, 1 text with nothing to embed left out"));
+}
+
 TEST(Diversity, SaysWhatIsWrongWithItsInput) {
   CliRunner runner;
   runner.Write("empty.jsonl", "");

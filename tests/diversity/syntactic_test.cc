@@ -52,6 +52,20 @@ TEST(Templates, AreShownWithoutTheirParts) {
   EXPECT_EQ(shown[1].tags, "uvw");
 }
 
+TEST(Templates, AreShownByTheTextsThatHoldThem) {
+  const text::TokenTexts tags = Tags({"abcdefgh", "abcdefgh", "uvw", "uvw", "uvw"});
+  std::vector<Template> found;
+  for (const text::NgramTable& table : text::CountNgrams(tags, 8)) {
+    if (table.order != 3 && table.order != 8) continue;
+    const std::vector<Template> top = TopTemplates(tags, table, 100);
+    found.insert(found.end(), top.begin(), top.end());
+  }
+  const std::vector<Template> shown = ShownTemplates(tags, found, 10);
+  ASSERT_EQ(shown.size(), 2u);
+  EXPECT_EQ(shown[0].tags, "uvw");
+  EXPECT_EQ(shown[1].tags, "abcdefgh");
+}
+
 SyntacticDiversity Measured(const std::vector<std::string>& texts) {
   const text::SkeletonTagger tagger;
   const SyntacticSet set(texts, tagger);

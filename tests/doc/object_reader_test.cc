@@ -247,6 +247,7 @@ TEST(ObjectReader, CountsLinesFromWhereTheTextBegins) {
             "c.jsonl:41:15: error: unknown field \"bad\"\n"
             "  {\"name\": \"x\", \"bad\": 1}\n"
             "                ^\n"
+            "  expected one of \"name\" or \"parts\"\n"
             "1 error");
 }
 

@@ -30,6 +30,7 @@ using plimsoll::testing::FakeResponse;
 struct Model {
   double angle = 0;  ///< another one is another model
   bool is_base64 = true;
+  bool is_silent = false;  ///< says zeros of everything
   std::vector<std::vector<std::string>> asked;
 
   std::string Answer(std::string_view body) {
@@ -44,6 +45,7 @@ struct Model {
   }
 
   std::string Vector(const std::string& text) const {
+    if (is_silent) return "[0,0,0]";
     double sum = angle;
     for (const char c : text) sum += c;
     const float values[] = {static_cast<float>(2 * std::cos(sum)),
@@ -178,8 +180,10 @@ TEST_F(HttpEmbedderTest, SaysWhatIsWrongWithAnAnswer) {
   } kRows[] = {
       {FakeResponse(500, R"({"error":{"message":"no\u001b[2J memory"}})"),
        "HTTP status 500: no\\x1B[2J memory"},
-      {FakeResponse(401, R"({"detail":"who are you"})"), "HTTP status 401: who are you"},
-      {FakeResponse(404, "<html>"), "HTTP status 404"},
+      {FakeResponse(500, "out of memory"), "HTTP status 500; the body begins \"out of memory\""},
+      {FakeResponse(401, R"({"detail":"who are you"})"),
+       "HTTP status 401: who are you; the embedder names no credential"},
+      {FakeResponse(404), "HTTP status 404"},
       {FakeResponse(200, R"({"object":"list"})"), "the answer has no list \"data\""},
       {FakeResponse(200, R"({"data":[]})"), "the answer has 0" + canaries},
       {FakeResponse(200, eight("1")), "the answer has an item without a vector \"embedding\""},
@@ -197,6 +201,28 @@ TEST_F(HttpEmbedderTest, SaysWhatIsWrongWithAnAnswer) {
   };
   for (const auto& row : kRows)
     EXPECT_EQ(ErrorOf(row.response), "embedder http:served: " + row.message);
+}
+
+TEST_F(HttpEmbedderTest, NamesTheCredentialThatIsDenied) {
+  config.credential = "key";
+  EXPECT_EQ(ErrorOf(FakeResponse(403, "no access")),
+            "embedder http:served: HTTP status 403; the body begins \"no access\"; its key is that "
+            "of credential \"key\"");
+}
+
+TEST_F(HttpEmbedderTest, RefusesZerosForATextThatIsNotBlank) {
+  const std::string path = TestFolder() + ".db";
+  std::filesystem::remove(path);
+  const auto cache = std::move(*OpenEmbeddingCache(path));
+  model.is_silent = true;
+  const auto broken = Connect(Serve(), cache.get());
+  ASSERT_FALSE(broken.ok());
+  EXPECT_EQ(broken.status().error().code, ErrorCode::kProvider);
+  EXPECT_EQ(broken.status().error().message,
+            "embedder http:served: the answer of https://models.test/v1/ has a vector of zeros for "
+            "the text \"a\"");
+  model.is_silent = false;
+  EXPECT_TRUE(Connect(Serve(), cache.get()).ok());  // no canary of zeros was kept
 }
 
 TEST_F(HttpEmbedderTest, RefusesAModelThatHasChangedSilently) {

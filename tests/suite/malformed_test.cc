@@ -162,6 +162,10 @@ TEST_P(MalformedManifest, IsRefusedWithItsPlace) {
 
 std::string ManifestWith(const std::string& lines) { return std::string(kManifestHead) + lines; }
 
+const std::string kManifestFields =
+    R"( (expected one of "format", "suite", "version", "title", "description", "track", "severity", )"
+    R"("locale", "expect", "provenance", "gate" or "cases"))";
+
 const Row kManifests[] = {
     {"NoCases", ManifestWith(""), "suite.yaml:1:1: missing field \"cases\""},
     {"BadVersion", "format: 1\nsuite: demo\nversion: 1.0\ntitle: A demo\ncases: []\n",
@@ -174,9 +178,10 @@ const Row kManifests[] = {
      "suite.yaml:1:1: missing field \"version\"\n"
      "suite.yaml:1:1: missing field \"title\"\n"
      "suite.yaml:1:1: missing field \"cases\"\n"
-     "suite.yaml:3:1: unknown field \"new_key\""},
+     "suite.yaml:3:1: unknown field \"new_key\"" +
+         kManifestFields},
     {"UnknownKey", ManifestWith("licence: MIT\ncases: []\n"),
-     "suite.yaml:5:1: unknown field \"licence\""},
+     "suite.yaml:5:1: unknown field \"licence\"" + kManifestFields},
     {"UnknownTrack", ManifestWith("track: production-style\ncases: []\n"),
      "suite.yaml:5:8: expected one of \"happy_path\", \"edge\", \"adversarial\" or \"production\" "
      "for \"track\", found \"production-style\""},

@@ -127,6 +127,21 @@ TEST_F(Interrupt, TerminationExitsWith143) {
   EXPECT_EQ(product_.RunAndSignal(run_, std::chrono::milliseconds(600), SIGTERM), 143);
 }
 
+TEST(Signal, EndsCommandsThatDoNotAskWhetherToStop) {
+  const Product product;
+  const std::vector<std::string> kCommands[] = {
+      {"diversity", "slow.csv"},
+      {"coverage", "slow.csv", "--against", "slow.csv"},
+      {"novelty", "--candidates", "slow.csv", "--corpus", "slow.csv"},
+      {"tagger", "train", "slow.csv", "--out", "weights"},
+      {"suite", "lint", "--config", "slow.csv"},
+  };
+  for (const std::vector<std::string>& command : kCommands) {
+    EXPECT_EQ(product.RunAndSignalReading("slow.csv", command, SIGTERM), 143) << command[0];
+    EXPECT_EQ(product.RunAndSignalReading("slow.csv", command, SIGINT), 130) << command[0];
+  }
+}
+
 TEST_F(Interrupt, ResumeUnderOtherSettingsIsRefused) {
   ASSERT_EQ(product_.RunAndSignal(run_, std::chrono::milliseconds(600), SIGKILL), 128 + SIGKILL);
   std::vector<std::string> other = resume_;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,6 +100,23 @@ int Product::RunAndSignal(const std::vector<std::string>& arguments,
   std::this_thread::sleep_for(after);
   ::kill(child, signal_number);
   int status = 0;
+  ::waitpid(child, &status, 0);
+  return CodeOf(status);
+}
+
+int Product::RunAndSignalReading(const std::string& fifo, const std::vector<std::string>& arguments,
+                                 int signal_number) const {
+  const fs::path path = folder_ / fifo;
+  ::mkfifo(path.c_str(), 0600);
+  const pid_t child = Spawn(arguments, {}, PLIMSOLL_BINARY, "/dev/null", "/dev/null");
+  int status = 0;
+  int end = -1;
+  while ((end = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
+    if (::waitpid(child, &status, WNOHANG) == child) return CodeOf(status);
+    std::this_thread::yield();
+  }
+  ::kill(child, signal_number);
+  ::close(end);
   ::waitpid(child, &status, 0);
   return CodeOf(status);
 }

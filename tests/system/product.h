@@ -45,6 +45,9 @@ class Product {
   /// ended it.
   int RunAndSignal(const std::vector<std::string>& arguments, std::chrono::microseconds after,
                    int signal_number) const;
+  /// Starts it, sends it a signal once it reads the FIFO of that name, which then ends, and waits.
+  int RunAndSignalReading(const std::string& fifo, const std::vector<std::string>& arguments,
+                          int signal_number) const;
 
  private:
   int Spawn(const std::vector<std::string>& arguments,

@@ -11,6 +11,7 @@ namespace plimsoll::system_test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // The embedded model is asked: no server is needed.
 class SuiteHealthTest : public ::testing::Test {
@@ -87,6 +88,19 @@ TEST_F(SuiteHealthTest, AFileThatIsMissingIsNoVerdict) {
   const Ended ended = Gate("training_data: [none.txt], largest_overlap: 0.05");
   EXPECT_EQ(ended.code, 2) << ended.out;
   EXPECT_THAT(ended.err, HasSubstr("none.txt"));
+}
+
+TEST_F(SuiteHealthTest, WhatCannotBeMeasuredIsToldBeforeTheRun) {
+  product_.Write("empty/read.me", "");
+  product_.Write("train.jsonl", "{\"text\": \"something\"}\n");
+  for (const char* health :
+       {"training_data: [empty], largest_overlap: 0.05",
+        "training_data: [train.jsonl], training_text: body, largest_overlap: 0.05"}) {
+    product_.Write("gate.yaml", std::string("format: 1\nsuite_health: {") + health + "}\n");
+    const Ended ended = product_.Run({"check", "--store", "unused.db"});
+    EXPECT_EQ(ended.code, 2) << ended.out;
+    EXPECT_THAT(ended.err, Not(HasSubstr("trials of guard"))) << ended.err;
+  }
 }
 
 }  // namespace

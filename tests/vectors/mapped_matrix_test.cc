@@ -62,6 +62,30 @@ TEST_F(MappedMatrixTest, StaysAsItWasUntilFinished) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(MappedMatrixTest, RemovesWhatAKilledWriterLeft) {
+  ASSERT_TRUE(WriteFileAtomic(PathOf("rows.tmp.1"), "half").ok());
+  ASSERT_TRUE(WriteFileAtomic(PathOf("rows.other"), "whole").ok());
+  Write(PathOf("rows"), MakeRows(4, 8, 1, Spread::kIsotropic), "x");
+  EXPECT_FALSE(std::filesystem::exists(PathOf("rows.tmp.1")));
+  EXPECT_TRUE(std::filesystem::exists(PathOf("rows.other")));
+}
+
+TEST_F(MappedMatrixTest, RowsWithoutANameLeaveNoFileBehind) {
+  ::setenv("TMPDIR", folder_.c_str(), 1);
+  Result<MatrixWriter> writer = MatrixWriter::CreateUnnamed(8, "x");
+  ::unsetenv("TMPDIR");
+  ASSERT_TRUE(writer.ok()) << writer.error().message;
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+  const Matrix rows = MakeRows(4, 8, 1, Spread::kIsotropic);
+  ASSERT_TRUE(writer->Append(rows.View()).ok());
+  const Result<MappedMatrix> mapped = writer->Finish();
+  ASSERT_TRUE(mapped.ok()) << mapped.error().message;
+  EXPECT_EQ(mapped->identity(), "x");
+  ASSERT_EQ(mapped->View().rows, 4U);
+  EXPECT_EQ(std::memcmp(mapped->View().data, rows.Row(0), 4 * 8 * sizeof(float)), 0);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 TEST_F(MappedMatrixTest, RefusesDamagedFiles) {
   Write(PathOf("rows"), MakeRows(4, 8, 1, Spread::kIsotropic), "x");
   const std::string good = *ReadFile(PathOf("rows"));
