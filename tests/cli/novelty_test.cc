@@ -158,8 +158,10 @@ TEST_F(Novelty, LeavesBlankTextsOfACorpusOutAndCountsThem) {
   EXPECT_EQ(json.IntAt("/corpus"), 150);
   EXPECT_EQ(json.IntAt("/calibration/blank_texts"), 2);
   EXPECT_EQ(json.IntAt("/corpora/1/blank"), 2);
-  for (const doc::Node& row : json.Find("rows")->items)
-    if (!row.Find("nearest")->is_null()) EXPECT_THAT(row.StringAt("/nearest/id"), Not("b1"));
+  for (const doc::Node& row : json.Find("rows")->items) {
+    const doc::Node* const nearest = row.At("/nearest/id");
+    EXPECT_TRUE(nearest == nullptr || (nearest->text != "b1" && nearest->text != "b2"));
+  }
   EXPECT_THAT(runner_
                   .Run({"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt",
                         "--corpus", "blank.jsonl"})
@@ -192,7 +194,7 @@ TEST_F(Novelty, OrdersTheKeptOnesAsAsked) {
   const doc::Node facility = Json({"--select", "facility"});
   EXPECT_EQ(facility.StringAt("/select"), "facility");
   EXPECT_TRUE(facility.Find("kept_farthest_first")->is_null());
-  EXPECT_THAT(facility.StringAt("/kept_in_order/0"), testing::StartsWith("moon"));
+  EXPECT_THAT(facility.StringAt("/kept_in_order/0"), HasSubstr("moon"));
   EXPECT_EQ(Json({"--select", "dpp"}).Find("kept_in_order")->items.size(), 5U);
   EXPECT_EQ(runner_
                 .Run({"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt",
