@@ -35,7 +35,7 @@ constexpr const char* kStyle =
     ".p{fill:var(--production)}.g{fill:var(--gap);fill-opacity:.75}"
     ".s{fill:var(--suite);stroke:var(--ground);stroke-width:.6}"
     ".b{fill:var(--gap);stroke:var(--ground);stroke-width:1.5}"
-    ".d{font-size:8.5px;font-weight:700;fill:var(--gap);text-anchor:middle}\n"
+    ".d{font-size:10px;font-weight:700;fill:var(--gap);text-anchor:middle}\n"
     "</style>\n";
 
 std::string Number(double value) {

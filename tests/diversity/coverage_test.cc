@@ -458,7 +458,7 @@ TEST(CoverageMap, WritesEachGapsNumberAtItsPointsAndSaysHowManyGapsHaveNone) {
     return found;
   };
   EXPECT_EQ(count("class=\"g\""), 3U);  // two points, and one in the legend
-  EXPECT_EQ(count("class=\"d\""), 9U);
+  EXPECT_EQ(count("class=\"d\""), 10U);
   EXPECT_EQ(count("class=\"b\""), 18U);
   EXPECT_EQ(count(">and 2 more gaps without a number<"), 1U);
   EXPECT_EQ(count(">happy-path and edge and more<"), 1U);
