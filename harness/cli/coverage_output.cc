@@ -81,6 +81,8 @@ std::string MeasuresText(const CoverageReport& report) {
   if (report.two_sample)
     text += "energy distance " + report::Fixed(report.two_sample->observed.unbiased, 4) + ", p " +
             report::PValue(report.two_sample->p) + " that both sets come from one source\n";
+  if (!report.two_sample)
+    text += "the energy distance is missing: it takes two texts of either side\n";
   return text;
 }
 
@@ -138,8 +140,15 @@ std::string GapsText(const CoverageSides& sides, const CoverageReport& report,
            report::Percent(report.occupancy.smallest_gap) + " or more would show)\n";
   double share = 0;
   for (const Region* gap : gaps) share += gap->production_share;
+  const auto untested = std::count_if(gaps.begin(), gaps.end(), [](const Region* gap) {
+    return gap->p_adjusted > diversity::GapOptions().q;
+  });
   std::string text = "\n" + report::Count(Signed(gaps.size()), "gap") + " (q = 0.10), " +
-                     report::Percent(share) + " of production, greatest first:\n";
+                     report::Percent(share) + " of production, greatest first";
+  if (untested > 0)
+    text += ";\n" + std::to_string(untested) +
+            " of them not by p but for having no case where one or more were to be expected";
+  text += ":\n";
   const std::size_t hidden = gaps.size() - std::min(gaps.size(), kMostGaps);
   gaps.resize(gaps.size() - hidden);
   text += GapTable(sides, gaps);

@@ -15,11 +15,18 @@ namespace plimsoll::cli {
 namespace {
 
 // Two texts of ten million share these 64 bits with a chance of three in a million.
-std::uint64_t NormalSum(const std::string& text) {
-  const Digest digest = Sha256(text::NormalForm(text));
+std::uint64_t DigestSum(const std::string& normal_form) {
+  const Digest digest = Sha256(normal_form);
   std::uint64_t sum = 0;
   std::memcpy(&sum, digest.data(), sizeof sum);
   return sum;
+}
+
+std::size_t SumOf(const std::vector<KnownTexts::Corpus>& corpora,
+                  std::size_t KnownTexts::Corpus::*field) {
+  return std::accumulate(
+      corpora.begin(), corpora.end(), std::size_t{0},
+      [&](std::size_t sum, const KnownTexts::Corpus& corpus) { return sum + corpus.*field; });
 }
 
 }  // namespace
@@ -27,11 +34,15 @@ std::uint64_t NormalSum(const std::string& text) {
 /// What is known of the texts while they go by.
 class KnownTexts::Listing {
  public:
-  void Take(const TextItem& item, const TextPlace& place, std::uint32_t corpus) {
-    fit_.Take(Rng(rows_.size(), "fit sample").Next(), rows_.size(), item.text);
-    sums_.emplace_back(NormalSum(item.text), rows_.size());
+  /// Whether the text is one to know: a blank one is not.
+  bool Take(const TextItem& item, const TextPlace& place, std::uint32_t corpus) {
     digest_.Add(item.text);
+    const std::string form = text::NormalForm(item.text);
+    if (form.empty()) return false;
+    fit_.Take(Rng(rows_.size(), "fit sample").Next(), rows_.size(), item.text);
+    sums_.emplace_back(DigestSum(form), rows_.size());
     rows_.push_back({place, corpus});
+    return true;
   }
   // Of texts with one normal form the first stays.
   void Finish(KnownTexts* known) {
@@ -62,17 +73,16 @@ Result<KnownTexts> KnownTexts::List(std::vector<std::unique_ptr<TextSource>> sou
   Listing listing;
   std::optional<Error> other;  // the first that has no place in a file
   for (std::uint32_t s = 0; s < sources.size(); ++s) {
-    std::size_t texts = 0;
+    KnownTexts::Corpus corpus{sources[s]->name(), 0, 0};
     const int before = found->errors();
     const Status read = sources[s]->ForEach(
         [&](const TextItem& item, const TextPlace& place) {
-          listing.Take(item, place, s);
-          ++texts;
+          ++(listing.Take(item, place, s) ? corpus.texts : corpus.blank);
           return Status();
         },
         found);
     if (!read.ok() && found->errors() == before && !other) other = read.error();
-    known.corpora_.push_back({sources[s]->name(), texts});
+    known.corpora_.push_back(std::move(corpus));
   }
   if (other) return *other;
   listing.Finish(&known);
@@ -81,9 +91,11 @@ Result<KnownTexts> KnownTexts::List(std::vector<std::unique_ptr<TextSource>> sou
 }
 
 std::size_t TextsIn(const std::vector<KnownTexts::Corpus>& corpora) {
-  return std::accumulate(
-      corpora.begin(), corpora.end(), std::size_t{0},
-      [](std::size_t sum, const KnownTexts::Corpus& corpus) { return sum + corpus.texts; });
+  return SumOf(corpora, &KnownTexts::Corpus::texts);
+}
+
+std::size_t BlankIn(const std::vector<KnownTexts::Corpus>& corpora) {
+  return SumOf(corpora, &KnownTexts::Corpus::blank);
 }
 
 std::size_t KnownTexts::repeated() const { return TextsIn(corpora_) - size(); }
@@ -95,11 +107,13 @@ Result<TextItem> KnownTexts::Read(std::size_t row) const {
 Status KnownTexts::ForEachBlock(
     std::size_t count, const std::function<Status(std::span<const std::string>)>& take) const {
   std::vector<std::string> block;
+  DigestBuilder digest;
   std::size_t next = 0;
   for (std::uint32_t s = 0; s < sources_.size(); ++s) {
     Diagnostics found;
     PLIMSOLL_TRY(sources_[s]->ForEach(
         [&](const TextItem& item, const TextPlace& place) -> Status {
+          digest.Add(item.text);
           const bool is_known = next < rows_.size() && rows_[next].corpus == s &&
                                 rows_[next].place.offset == place.offset;
           if (!is_known) return {};
@@ -112,9 +126,10 @@ Status KnownTexts::ForEachBlock(
         },
         &found));
   }
-  if (next != rows_.size())
+  if (!block.empty()) PLIMSOLL_TRY(take(block));
+  if (next != rows_.size() || HexOf(digest.Finish()) != digest_)
     return MakeError(ErrorCode::kInvalid, "a corpus has changed while it was read");
-  return block.empty() ? Status() : take(block);
+  return {};
 }
 
 }  // namespace plimsoll::cli

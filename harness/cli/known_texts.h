@@ -15,9 +15,9 @@
 
 namespace plimsoll::cli {
 
-/// The texts of some corpora, each once by its normal form, numbered in the order of the corpora.
-/// The texts stay where they are: in memory is where each stands, 24 bytes. Thread safety: one
-/// thread.
+/// The texts of some corpora that are not blank, each once by its normal form, numbered in the
+/// order of the corpora. The texts stay where they are: in memory is where each stands, 24 bytes.
+/// Thread safety: one thread.
 class KnownTexts {
  public:
   /// So many texts, at most, are kept to fit an embedder on.
@@ -26,6 +26,7 @@ class KnownTexts {
   struct Corpus {
     std::string name;
     std::size_t texts = 0;  ///< repeated ones included
+    std::size_t blank = 0;  ///< not among them: nothing stands there
   };
 
   /// Goes through the sources once. All their complaints go to `found`; the texts are then not to
@@ -46,7 +47,8 @@ class KnownTexts {
   Result<TextItem> Read(std::size_t row) const;
 
   /// Hands out all texts in order, up to `count` at a time. Errors: those of TextSource::ForEach;
-  /// kInvalid where a source has changed; the first of `take`.
+  /// kInvalid where a source has changed, which is known for certain only when all was handed out;
+  /// the first of `take`.
   Status ForEachBlock(std::size_t count,
                       const std::function<Status(std::span<const std::string>)>& take) const;
 
@@ -66,6 +68,8 @@ class KnownTexts {
 
 /// Texts of all corpora, repeated ones included.
 std::size_t TextsIn(const std::vector<KnownTexts::Corpus>& corpora);
+/// Blank ones, which are not among them.
+std::size_t BlankIn(const std::vector<KnownTexts::Corpus>& corpora);
 
 }  // namespace plimsoll::cli
 

@@ -24,8 +24,10 @@ struct NoveltyCommandOptions {
   std::string corpus_text;
   EmbedderRequest embedder;
   std::optional<double> fdr;
+  std::string select;
   std::uint64_t seed = 1;
   std::string out;
+  int limit = 50;
   bool as_json = false;
 
   void Add(Options& o) {
@@ -36,12 +38,19 @@ struct NoveltyCommandOptions {
             "the same of honest new texts of the candidates' source, to compare distances with");
     AddEmbedderOptions(o, &embedder);
     o.Value("--fdr", &fdr, "share of ordinary texts among those called novel (default 0.10)");
+    std::vector<std::string> orders;
+    for (const diversity::BatchOrder& order : diversity::BatchOrders())
+      orders.emplace_back(order.name);
+    select = orders.front();
+    o.Choice("--select", &select, orders,
+             "how novel candidates are ordered and those near others left out");
     o.Value("--text", &fields.text, "the texts' field in a table (default: text)");
     o.Value("--corpus-text", &corpus_text, "the same in the corpora's tables (default: as --text)");
     o.Value("--id", &fields.id, "the field that names a text (default: id)");
     o.Value("--seed", &seed, "of the sample of a large corpus (default 1)");
     o.Value("--config", &embedder.config, "plimsoll.yaml (default: looked for upwards)");
-    o.Value("--out", &out, "write the kept candidates, farthest first, to a .jsonl file");
+    o.Value("--out", &out, "write the kept candidates, in their order, to a .jsonl file");
+    o.Value("--limit", &limit, "candidates to show, the kept ones first (50)");
     o.Flag("--json", &as_json, "one JSON object on standard output");
   }
 };
@@ -97,6 +106,9 @@ Result<ExitCode> Novelty(Session& session, NoveltyCommandOptions options) {
   measure.calibration.seed = options.seed;
   if (!(measure.fdr > 0 && measure.fdr < 1))
     return MakeError(ErrorCode::kInvalid, "--fdr must lie between 0 and 1");
+  if (options.limit < 0) return MakeError(ErrorCode::kInvalid, "--limit must be at least 0");
+  for (const diversity::BatchOrder& order : diversity::BatchOrders())
+    if (order.name == options.select) measure.order = order;
   options.embedder.session = &session;
   Sources sources(options);
   NoveltyView view;
@@ -114,7 +126,7 @@ Result<ExitCode> Novelty(Session& session, NoveltyCommandOptions options) {
   if (options.as_json) {
     PrintJson(session, NoveltyNode(view));
   } else {
-    *session.out << NoveltyText(view, !session.is_github);
+    *session.out << NoveltyText(view, options.limit, !session.is_github);
   }
   return ExitCode::kPass;
 }

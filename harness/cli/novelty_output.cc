@@ -1,7 +1,9 @@
 #include "harness/cli/novelty_output.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +20,10 @@ using diversity::CandidateNovelty;
 using diversity::NoveltyVerdict;
 using doc::Node;
 
+constexpr NoveltyVerdict kVerdicts[] = {
+    NoveltyVerdict::kNovel,       NoveltyVerdict::kNearOther, NoveltyVerdict::kDuplicate,
+    NoveltyVerdict::kKnownRegion, NoveltyVerdict::kUndecided, NoveltyVerdict::kNothingToEmbed};
+
 std::string_view VerdictName(NoveltyVerdict verdict) {
   switch (verdict) {
     case NoveltyVerdict::kNovel:
@@ -26,12 +32,24 @@ std::string_view VerdictName(NoveltyVerdict verdict) {
       return "duplicate";
     case NoveltyVerdict::kKnownRegion:
       return "known_region";
+    case NoveltyVerdict::kUndecided:
+      return "undecided";
     case NoveltyVerdict::kNearOther:
       return "near_other";
     case NoveltyVerdict::kNothingToEmbed:
       return "nothing_to_embed";
   }
   return "";
+}
+
+std::vector<std::pair<std::string, std::size_t>> CountVerdicts(
+    const diversity::NoveltyReport& report) {
+  std::vector<std::pair<std::string, std::size_t>> counts;
+  for (const NoveltyVerdict verdict : kVerdicts)
+    counts.emplace_back(VerdictName(verdict),
+                        std::count_if(report.candidates.begin(), report.candidates.end(),
+                                      [&](const auto& one) { return one.verdict == verdict; }));
+  return counts;
 }
 
 // To three significant digits.
@@ -52,13 +70,18 @@ std::string How(const NoveltyView& view) {
            " known texts, each left out in turn, that p_novel is at most " +
            Digits(view.report.p_threshold) +
            ", where Benjamini and Hochberg hold false discoveries at " + fdr;
-  const double candidates = static_cast<double>(view.report.candidates.size());
   std::string how = "none: no candidate is novel with false discoveries held at " + fdr;
-  if (view.report.smallest_p * candidates > view.fdr)
+  if (view.report.calibration.mean.size() < view.report.known_needed)
     how += "; " + rows + " known texts give no p_novel below " + Digits(view.report.smallest_p) +
            ", which one novel candidate among " + std::to_string(view.report.candidates.size()) +
-           " cannot pass";
+           " cannot pass: that takes " + std::to_string(view.report.known_needed);
   return how;
+}
+
+std::string TooFewKnown(const NoveltyView& view) {
+  return "too few known texts: " + std::to_string(view.report.calibration.mean.size()) + ", and " +
+         std::to_string(view.report.known_needed) + " are needed to call one of these novel at " +
+         Digits(view.fdr);
 }
 
 std::string Why(const NoveltyView& view, const CandidateNovelty& candidate) {
@@ -76,6 +99,8 @@ std::string Why(const NoveltyView& view, const CandidateNovelty& candidate) {
                        Digits(candidate.p_duplicate);
     case NoveltyVerdict::kKnownRegion:
       return "in a known region: " + beyond + ", above " + Digits(view.fdr);
+    case NoveltyVerdict::kUndecided:
+      return TooFewKnown(view);
     case NoveltyVerdict::kNearOther:
       return "novel, but no farther than " + Distance(view.report.apart) + " from " +
              doc::QuoteShort(view.candidates.items[candidate.near_other->index].id) +
@@ -122,6 +147,8 @@ Node RowNode(const NoveltyView& view, std::size_t index) {
 Node CalibrationNode(const NoveltyView& view) {
   const diversity::NoveltyCalibration& usual = view.report.calibration;
   return Node::Object({{"texts", CountNode(usual.mean.size())},
+                       {"known_needed", CountNode(view.report.known_needed)},
+                       {"blank_texts", CountNode(BlankIn(view.corpora))},
                        {"repeated_texts", CountNode(view.repeated_texts)},
                        {"sampled", CountNode(usual.sampled)},
                        {"copies", CountNode(usual.copies)},
@@ -146,13 +173,17 @@ doc::Node NoveltyNode(const NoveltyView& view) {
   const diversity::NoveltyReport& report = view.report;
   Node corpora = Node::Array();
   for (const KnownTexts::Corpus& corpus : view.corpora)
-    corpora.Push(
-        Node::Object({{"name", Node::String(corpus.name)}, {"texts", CountNode(corpus.texts)}}));
+    corpora.Push(Node::Object({{"name", Node::String(corpus.name)},
+                               {"texts", CountNode(corpus.texts)},
+                               {"blank", CountNode(corpus.blank)}}));
   Node rows = Node::Array();
   for (std::size_t i = 0; i < report.candidates.size(); ++i) rows.Push(RowNode(view, i));
   Node order = Node::Array();
   for (const std::size_t kept : report.kept)
     order.Push(Node::String(view.candidates.items[kept].id));
+  const bool is_farthest = view.select == diversity::BatchOrders().front().name;
+  Node verdicts = Node::Object();
+  for (const auto& [name, count] : CountVerdicts(report)) verdicts.Set(name, CountNode(count));
   Node threshold = Node::Object(
       {{"value", Node::Double(report.threshold)},
        {"how", Node::String(How(view))},
@@ -170,22 +201,42 @@ doc::Node NoveltyNode(const NoveltyView& view) {
       .Set("threshold", std::move(threshold))
       .Set("kept", CountNode(report.kept.size()))
       .Set("rejected", CountNode(report.candidates.size() - report.kept.size()))
-      .Set("kept_farthest_first", std::move(order))
+      .Set("verdicts", std::move(verdicts))
+      .Set("select", Node::String(view.select))
+      .Set("kept_farthest_first", is_farthest ? order : Node::Null())
+      .Set("kept_in_order", std::move(order))
       .Set("authenticity", Node::Double(view.authenticity))
       .Set("three_sample", ThreeSampleNode(view))
       .Set("rows", std::move(rows));
 }
 
-std::string NoveltyText(const NoveltyView& view, bool with_texts) {
+namespace {
+
+/// The kept candidates in their order, then the others in theirs.
+std::vector<std::size_t> ShownOrder(const diversity::NoveltyReport& report) {
+  std::vector<std::size_t> order = report.kept;
+  for (std::size_t i = 0; i < report.candidates.size(); ++i)
+    if (report.candidates[i].verdict != NoveltyVerdict::kNovel) order.push_back(i);
+  return order;
+}
+
+std::string SummaryText(const NoveltyView& view) {
   const diversity::NoveltyReport& report = view.report;
-  std::string out =
-      std::to_string(report.candidates.size()) + " candidates against " +
-      std::to_string(TextsIn(view.corpora)) + " known texts, embedded by " +
-      text::OneLine(view.embedder) + "\n" + std::to_string(report.kept.size()) + " kept, " +
-      std::to_string(report.candidates.size() - report.kept.size()) + " rejected\n" +
-      "threshold: " + (report.threshold.has_value() ? Distance(*report.threshold) + ", " : "") +
-      How(view) + "\n" + "kept candidates lie more than " + Distance(report.apart) +
-      " apart, the median distance of a known text to its nearest\n";
+  const std::size_t blank = BlankIn(view.corpora);
+  std::string out = std::to_string(report.candidates.size()) + " candidates against " +
+                    std::to_string(TextsIn(view.corpora)) + " known texts, embedded by " +
+                    text::OneLine(view.embedder) + "\n";
+  if (blank > 0) out += std::to_string(blank) + " blank texts of the corpora are left out\n";
+  out += std::to_string(report.kept.size()) + " kept, " +
+         std::to_string(report.candidates.size() - report.kept.size()) + " rejected";
+  std::string by_verdict;
+  for (const auto& [name, count] : CountVerdicts(report))
+    if (count > 0)
+      by_verdict += (by_verdict.empty() ? ": " : ", ") + std::to_string(count) + " " + name;
+  out += by_verdict + "\nthreshold: " +
+         (report.threshold.has_value() ? Distance(*report.threshold) + ", " : "") + How(view) +
+         "\nkept candidates lie more than " + Distance(report.apart) +
+         " apart, the median distance of a known text to its nearest\n";
   if (view.authenticity.has_value())
     out += report::Percent(*view.authenticity) +
            " are farther from their nearest known text than that from its own nearest\n";
@@ -193,12 +244,20 @@ std::string NoveltyText(const NoveltyView& view, bool with_texts) {
     out += "nearer to the known texts than held-out ones: AUC " +
            Digits(view.three_sample->ranks.auc) + " (1/2: alike, below: nearer), p_less " +
            Digits(view.three_sample->ranks.p_less) + "\n";
+  return out;
+}
+
+}  // namespace
+
+std::string NoveltyText(const NoveltyView& view, int limit, bool with_texts) {
   std::vector<std::string_view> headings = {"candidate", "kept",        ">novelty",
                                             "nearest",   ">similarity", "why"};
   if (with_texts) headings.push_back("nearest text");
   Table table(headings);
-  for (std::size_t i = 0; i < report.candidates.size(); ++i) {
-    const CandidateNovelty& candidate = report.candidates[i];
+  const std::vector<std::size_t> order = ShownOrder(view.report);
+  const std::size_t shown = std::min(order.size(), static_cast<std::size_t>(limit));
+  for (const std::size_t i : std::span(order).first(shown)) {
+    const CandidateNovelty& candidate = view.report.candidates[i];
     const bool is_measured = candidate.nearest.has_value();
     std::vector<std::string> cells = {
         view.candidates.items[i].id,
@@ -213,7 +272,11 @@ std::string NoveltyText(const NoveltyView& view, bool with_texts) {
                           : "");
     table.Add(cells);
   }
-  return out + "\n" + table.Render();
+  std::string out = SummaryText(view) + "\n" + table.Render();
+  if (shown < order.size())
+    out += "and " + report::Grouped(static_cast<std::int64_t>(order.size() - shown)) +
+           " more (--limit, or all of them with --json)\n";
+  return out;
 }
 
 std::string KeptLines(const NoveltyView& view) {

@@ -11,10 +11,11 @@ namespace plimsoll::cli {
 /// plimsoll.novelty/1 (docs/novelty.md).
 doc::Node NoveltyNode(const NoveltyView& view);
 
-/// The same for people. `with_texts`: beginnings of the nearest texts too.
-std::string NoveltyText(const NoveltyView& view, bool with_texts);
+/// The same for people: at most `limit` candidates, the kept ones first. `with_texts`: beginnings
+/// of the nearest texts too.
+std::string NoveltyText(const NoveltyView& view, int limit, bool with_texts);
 
-/// The kept candidates, farthest first, as JSON Lines that ReadTextSet reads.
+/// The kept candidates, in their order, as JSON Lines that ReadTextSet reads.
 std::string KeptLines(const NoveltyView& view);
 
 }  // namespace plimsoll::cli

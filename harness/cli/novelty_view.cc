@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "harness/diversity/rows.h"
 #include "harness/diversity/same_text.h"
 
 namespace plimsoll::cli {
@@ -59,7 +60,8 @@ std::vector<double> NearestDistances(const std::vector<std::vector<vectors::Neig
 // The held-out texts beside the candidates: are these nearer to what is known than honest ones?
 Status CompareWithHeldOut(embed::Embedder& embedder, const diversity::KnownRows& known, int threads,
                           NoveltyView* view) {
-  PLIMSOLL_ASSIGN(const vectors::Matrix rows, embedder.Embed(TextsOf(*view->held_out)));
+  PLIMSOLL_ASSIGN(const vectors::Matrix all, embedder.Embed(TextsOf(*view->held_out)));
+  const vectors::Matrix rows = Gather(all.View(), diversity::NonZeroRows(all.View()));
   PLIMSOLL_ASSIGN(const auto lists, known.Nearest(rows.View(), 1, threads));
   std::vector<double> distances;
   for (const diversity::CandidateNovelty& candidate : view->report.candidates)
@@ -85,6 +87,7 @@ Status MeasureNovelty(embed::Embedder& embedder, const KnownTexts& known, vector
   view->corpora = known.corpora();
   view->repeated_texts = known.repeated();
   view->fdr = options.fdr;
+  view->select = options.order.name;
   PLIMSOLL_ASSIGN(const vectors::Matrix candidates, embedder.Embed(TextsOf(view->candidates)));
   const vectors::MatrixView parts[] = {rows};
   const diversity::KnownRows known_rows(parts);

@@ -33,6 +33,7 @@ struct NoveltyView {
   std::vector<KnownTexts::Corpus> corpora;
   std::size_t repeated_texts = 0;  ///< of the corpora: the same as an earlier one but for spelling
   double fdr = 0;
+  std::string select;  ///< name of the order of the kept candidates
   diversity::NoveltyReport report;
   std::optional<double> authenticity;
   std::optional<diversity::ThreeSampleTest> three_sample;

@@ -181,7 +181,17 @@ void AddTerms(const CoverageInput& input, const TermOptions& options, CoverageRe
   if (input.texts.empty()) return;
   auto terms = RegionTerms(input.texts, report->partition.labels, input.users,
                            report->partition.centroids.rows(), options);
-  for (Region& region : report->regions) region.terms = std::move(terms[region.id]);
+  const bool has_unnamed = std::any_of(terms.begin(), terms.end(),
+                                       [](const auto& of_region) { return of_region.empty(); });
+  std::vector<std::vector<Term>> habits(terms.size());
+  if (has_unnamed)
+    habits =
+        RegionHabits(input.texts, report->partition.labels, input.users, terms.size(), options);
+  for (Region& region : report->regions) {
+    region.term_users = options.users;
+    region.is_mixed = terms[region.id].empty() && !habits[region.id].empty();
+    region.terms = std::move((region.is_mixed ? habits : terms)[region.id]);
+  }
 }
 
 }  // namespace

@@ -62,8 +62,9 @@ void Measure(const Counts& counts, const GapOptions& options, std::vector<Region
   for (std::size_t i = 0; i < regions->size(); ++i) {
     Region& region = (*regions)[i];
     region.p_adjusted = adjusted[i];
-    const bool is_empty = region.suite_cases == 0 && region.production_share >= options.least_share;
-    region.is_gap = region.lift > 0 && (region.p_adjusted <= options.q || is_empty);
+    region.is_empty = region.suite_cases == 0 && region.expected_cases >= 1 &&
+                      region.production_share >= options.least_share;
+    region.is_gap = region.lift > 0 && (region.p_adjusted <= options.q || region.is_empty);
   }
 }
 

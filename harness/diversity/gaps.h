@@ -35,16 +35,20 @@ struct Region {
   double production_share = 0;     ///< of production's weight
   stats::Interval share_interval;  ///< Wilson, 95 %
   double suite_cases = 0;
-  double expected_cases = 0;   ///< suite cases if it lay as production does
-  double lift = 0;             ///< log2 of production's share over the suite's, smoothed by 1/2
-  double gap_score = 0;        ///< production_share x lift: its part of the mismatch, in bits
-  double p = 1;                ///< one-sided, of so few cases
-  double p_adjusted = 1;       ///< Benjamini-Hochberg over the regions
-  bool is_gap = false;         ///< a deficit at q, or empty with at least least_share of production
+  double expected_cases = 0;  ///< suite cases if it lay as production does
+  double lift = 0;            ///< log2 of production's share over the suite's, smoothed by 1/2
+  double gap_score = 0;       ///< production_share x lift: its part of the mismatch, in bits
+  double p = 1;               ///< one-sided, of so few cases
+  double p_adjusted = 1;      ///< Benjamini-Hochberg over the regions
+  bool is_gap = false;        ///< a deficit at q, or empty
+  /// No case at all, where at least least_share of production would have had one case.
+  bool is_empty = false;
   /// Of its weight: farther from every case than its own neighbours.
   std::optional<double> uncovered_share;
   std::size_t cases_to_add = 0;             ///< that bring lift to 0 or below
   std::vector<Term> terms;                  ///< what marks it
+  bool is_mixed = false;                    ///< no subject marks it: terms are RegionHabits
+  std::size_t term_users = 0;               ///< a term's, at least; 0: none was looked for
   std::vector<std::size_t> exemplars;       ///< production rows: the one nearest the centroid, then
                                             ///< those farthest from what was taken
   std::optional<NearestCase> nearest_case;  ///< the case nearest the centroid
@@ -53,7 +57,8 @@ struct Region {
 
 struct GapOptions {
   double q = 0.1;              ///< share of false gaps that is borne
-  double least_share = 0.005;  ///< an empty region of so much production is a gap untested
+  double least_share = 0.005;  ///< an empty region of so much production, where a case was to be
+                               ///< expected, is a gap untested
   std::size_t exemplars = 3;
   std::size_t failure_neighbours = 5;
   int threads = 0;

@@ -83,9 +83,9 @@ Place PlaceOf(const std::vector<MapPoint>& points, std::size_t region,
   return by_company.empty() ? Place{0.5, 0.5} : by_company.front().second;
 }
 
-void AddGaps(const CoverageReport& report, std::size_t most, CoverageMap* map) {
+void AddGaps(const CoverageReport& report, CoverageMap* map) {
   for (const Region& region : report.regions) {
-    if (!region.is_gap || map->gaps.size() == most) continue;
+    if (!region.is_gap) continue;
     map->gaps.push_back({region.id, PlaceOf(map->points, region.id, map->gaps), LabelOf(region),
                          region.production_share, region.suite_cases});
   }
@@ -94,9 +94,13 @@ void AddGaps(const CoverageReport& report, std::size_t most, CoverageMap* map) {
 }  // namespace
 
 std::string LabelOf(const Region& region) {
-  std::string label;
-  for (const Term& term : region.terms) label += (label.empty() ? "" : " · ") + term.text;
-  return label.empty() ? "region " + std::to_string(region.id) : label;
+  std::string label = region.is_mixed ? "mixed: " : "";
+  for (std::size_t i = 0; i < region.terms.size(); ++i)
+    label += (i == 0 ? "" : " · ") + region.terms[i].text;
+  if (!region.terms.empty()) return label;
+  label = "region " + std::to_string(region.id);
+  if (region.term_users == 0) return label;
+  return label + ": no term of " + std::to_string(region.term_users) + " users marks it";
 }
 
 Result<CoverageMap> MakeMap(const CoverageInput& input, const CoverageReport& report,
@@ -126,7 +130,7 @@ Result<CoverageMap> MakeMap(const CoverageInput& input, const CoverageReport& re
         is_case ? case_regions[i - rows.size()] : report.partition.labels[row];
     map.points.push_back({is_case, row, region, places[i], principal[i]});
   }
-  AddGaps(report, options.most_gaps, &map);
+  AddGaps(report, &map);
   return map;
 }
 

@@ -26,7 +26,7 @@ struct MapPoint {
 struct MapGap {
   std::size_t region = 0;
   Place place;
-  std::string label;  ///< its terms, or "region 3" where none may be shown
+  std::string label;  ///< LabelOf its region
   double production_share = 0;
   double suite_cases = 0;
 };
@@ -43,12 +43,12 @@ struct CoverageMap {
 struct MapOptions {
   std::size_t most_production = 1200;  ///< seeded sample of the rows beyond
   std::size_t most_cases = 400;
-  std::size_t most_gaps = 9;  ///< that are numbered and named
   std::uint64_t seed = 1;
   int threads = 0;
 };
 
-/// The terms of a region as one label, or "region <id>" where there is none.
+/// The terms of a region as one label, "mixed: " before it where no subject marks it, or "region
+/// <id>: no term of 5 users marks it".
 std::string LabelOf(const Region& region);
 
 /// Both sets in one plane, with the gaps of a report. Errors: those of NeighbourLayout.
@@ -60,7 +60,8 @@ Result<CoverageMap> MakeMap(const CoverageInput& input, const CoverageReport& re
 std::string MapJson(const CoverageMap& map);
 
 /// The map as an SVG that stands alone: light or dark as its reader is, sets told apart by shape as
-/// well as by colour, names escaped, no scripts and nothing fetched.
+/// well as by colour, the texts of the first nine gaps drawn as the gap's number, names escaped, no
+/// scripts and nothing fetched.
 std::string MapSvg(const CoverageMap& map);
 
 }  // namespace plimsoll::diversity

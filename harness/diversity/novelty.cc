@@ -1,6 +1,7 @@
 #include "harness/diversity/novelty.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -59,7 +60,15 @@ class Measuring {
             distance <= report_.duplicate_distance);
   }
 
+  // A p-value that is the smallest there can be says only that no known row lies as far out; one
+  // above fdr cannot be novel however far the row lies.
+  bool IsBeyondTelling(const CandidateNovelty& candidate) const {
+    return report_.smallest_p > options_.fdr || candidate.p_novel <= report_.smallest_p;
+  }
+
   void Judge() {
+    const double needed = static_cast<double>(measured_.size()) / options_.fdr - 1;
+    report_.known_needed = static_cast<std::size_t>(std::ceil(std::max(0.0, needed - 1e-9)));
     std::vector<double> p;
     for (const std::size_t i : measured_) p.push_back(report_.candidates[i].p_novel);
     const std::vector<double> adjusted = stats::BenjaminiHochberg(p);
@@ -68,9 +77,10 @@ class Measuring {
       candidate.p_adjusted = adjusted[m];
       const bool is_novel = adjusted[m] <= options_.fdr;
       if (is_novel) report_.p_threshold = std::max(report_.p_threshold, candidate.p_novel);
-      candidate.verdict = IsDuplicate(candidate) ? NoveltyVerdict::kDuplicate
-                          : is_novel             ? NoveltyVerdict::kNovel
-                                                 : NoveltyVerdict::kKnownRegion;
+      candidate.verdict = IsDuplicate(candidate)       ? NoveltyVerdict::kDuplicate
+                          : is_novel                   ? NoveltyVerdict::kNovel
+                          : IsBeyondTelling(candidate) ? NoveltyVerdict::kUndecided
+                                                       : NoveltyVerdict::kKnownRegion;
     }
     SetThreshold();
   }
@@ -94,12 +104,19 @@ class Measuring {
       nearest_known.push_back(report_.candidates[i].nearest->cosine);
     }
     const vectors::Matrix rows = Gather(rows_, novel);
-    std::vector<std::size_t> left_out;
-    for (const vectors::Pick& pick : vectors::FarthestFirst(
-             rows.View(), nearest_known, novel.size(), options_.calibration.threads)) {
-      const bool is_far = pick.gain > report_.apart || 1 - nearest_known[pick.index] <= pick.gain;
-      (is_far ? report_.kept : left_out).push_back(novel[pick.index]);
+    std::vector<std::size_t> in_order;
+    for (const vectors::Pick& pick :
+         options_.order.pick(rows.View(), nearest_known, options_.calibration.threads))
+      in_order.push_back(novel[pick.index]);
+    std::vector<bool> is_kept(in_order.size());
+    for (const std::size_t place :
+         KeepInOrder(Gather(rows_, in_order).View(), {}, 1 - report_.apart)) {
+      is_kept[place] = true;
+      report_.kept.push_back(in_order[place]);
     }
+    std::vector<std::size_t> left_out;
+    for (std::size_t place = 0; place < in_order.size(); ++place)
+      if (!is_kept[place]) left_out.push_back(in_order[place]);
     if (left_out.empty()) return {};
     return NameNearOthers(left_out);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/result.h"
+#include "harness/diversity/batch_order.h"
 #include "harness/diversity/known_rows.h"
 #include "harness/diversity/novelty_calibration.h"
 #include "harness/stats/rank_sum.h"
@@ -19,6 +20,7 @@ enum class NoveltyVerdict {
   kNovel,           ///< kept
   kDuplicate,       ///< of a known row
   kKnownRegion,     ///< no farther from what is known than known rows are from each other
+  kUndecided,       ///< as far out as known rows, being so few, can tell: not novel, not known
   kNearOther,       ///< novel, but close to a candidate that was kept
   kNothingToEmbed,  ///< a row of zeros
 };
@@ -41,6 +43,7 @@ struct NoveltyOptions {
   double duplicate_level = 0.01;
   /// Kept candidates lie farther from each other than this share of known rows from their nearest.
   double apart_quantile = 0.5;
+  BatchOrder order = BatchOrders().front();  ///< of the novel candidates
   CalibrationOptions calibration;
   /// Whether a candidate repeats a known row's text, asked of the nearest only; may be empty.
   std::function<bool(std::size_t candidate, std::size_t known)> is_same_text;
@@ -49,18 +52,19 @@ struct NoveltyOptions {
 struct NoveltyReport {
   NoveltyCalibration calibration;
   std::vector<CandidateNovelty> candidates;
-  std::vector<std::size_t> kept;    ///< farthest first, as they should be looked at
+  std::vector<std::size_t> kept;    ///< in the order that was asked for, to be looked at
   std::optional<double> threshold;  ///< novelty above it is novel; none: no candidate reaches fdr
   double p_threshold = 0;           ///< the largest p-value that is novel; 0 where none is
   double smallest_p = 1;            ///< that so many known rows can give
+  std::size_t known_needed = 0;     ///< so that one candidate alone can be novel at fdr
   double duplicate_distance = 0;    ///< at or below it a p_duplicate within the level is one
   double apart = 0;                 ///< distance that kept candidates exceed
 };
 
 /// What of the candidates is novel to the corpora, and to each other. Novel: conformal p-value of
-/// the novelty, false discoveries held at `fdr`. Then farthest-first among the novel ones, cut
-/// where the next lies no farther than `apart` from one that was picked. Errors: kInvalid for rows
-/// that cannot be searched or compared, and for known rows that give no distance.
+/// the novelty, false discoveries held at `fdr`. Then the novel ones in their order, without those
+/// that lie no farther than `apart` from one that is kept. Errors: kInvalid for rows that cannot be
+/// searched or compared, and for known rows that give no distance.
 Result<NoveltyReport> MeasureNovelty(vectors::MatrixView candidates, const KnownRows& known,
                                      const NoveltyOptions& options);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <numeric>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -115,17 +115,30 @@ Totals TotalsOf(const std::vector<Uses>& regions, const TermOptions& options) {
   return totals;
 }
 
+std::vector<Uses> UsesOf(std::span<const std::string> texts, std::span<const std::size_t> labels,
+                         std::span<const std::string> users, std::size_t regions,
+                         const TermOptions& options) {
+  PLIMSOLL_CHECK(labels.size() == texts.size() && (users.empty() || users.size() == texts.size()));
+  std::vector<Uses> uses(regions);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (labels[i] < regions)
+      AddText(texts[i], users.empty() ? std::string() : users[i], options, &uses[labels[i]]);
+  return uses;
+}
+
+void Rank(std::vector<Term>* terms) {
+  std::sort(terms->begin(), terms->end(), [](const Term& a, const Term& b) {
+    return a.score != b.score ? a.score > b.score : a.text < b.text;
+  });
+}
+
 }  // namespace
 
 std::vector<std::vector<Term>> RegionTerms(std::span<const std::string> texts,
                                            std::span<const std::size_t> labels,
                                            std::span<const std::string> users, std::size_t regions,
                                            const TermOptions& options) {
-  PLIMSOLL_CHECK(labels.size() == texts.size() && (users.empty() || users.size() == texts.size()));
-  std::vector<Uses> uses(regions);
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    if (labels[i] < regions)
-      AddText(texts[i], users.empty() ? std::string() : users[i], options, &uses[labels[i]]);
+  const std::vector<Uses> uses = UsesOf(texts, labels, users, regions, options);
   const Totals totals = TotalsOf(uses, options);
   std::vector<std::vector<Term>> terms(regions);
   for (std::size_t region = 0; region < regions; ++region) {
@@ -135,9 +148,7 @@ std::vector<std::vector<Term>> RegionTerms(std::span<const std::string> texts,
       const double weight = static_cast<double>(use.count) / totals.of_region[region];
       ranked.push_back({term, weight * std::log1p(totals.average / totals.frequency.at(term))});
     }
-    std::sort(ranked.begin(), ranked.end(), [](const Term& a, const Term& b) {
-      return a.score != b.score ? a.score > b.score : a.text < b.text;
-    });
+    Rank(&ranked);
     if (options.is_merged) {
       terms[region] = Merge(ranked, uses[region], options.count);
     } else {
@@ -146,6 +157,40 @@ std::vector<std::vector<Term>> RegionTerms(std::span<const std::string> texts,
     }
   }
   return terms;
+}
+
+std::vector<std::vector<Term>> RegionHabits(std::span<const std::string> texts,
+                                            std::span<const std::size_t> labels,
+                                            std::span<const std::string> users, std::size_t regions,
+                                            const TermOptions& options) {
+  constexpr std::size_t kMost = 3;
+  constexpr double kTimes = 2;
+  constexpr double kLeastShare = 0.25;
+  TermOptions of_words = options;
+  of_words.has_pairs = false;
+  of_words.has_stop_words = true;
+  const std::vector<Uses> uses = UsesOf(texts, labels, users, regions, of_words);
+  std::vector<double> sizes(regions);
+  for (const std::size_t label : labels)
+    if (label < regions) sizes[label] += 1;
+  const double all = std::accumulate(sizes.begin(), sizes.end(), 0.0);
+  std::unordered_map<std::string, double> documents;
+  for (const Uses& of_region : uses)
+    for (const auto& [word, use] : of_region) documents[word] += static_cast<double>(use.documents);
+  std::vector<std::vector<Term>> habits(regions);
+  for (std::size_t region = 0; region < regions; ++region) {
+    for (const auto& [word, use] : uses[region]) {
+      if (!MayBeShown(use, options)) continue;
+      const auto inside = static_cast<double>(use.documents);
+      const double share = (inside + 0.5) / (sizes[region] + 1);
+      const double times = share * (all - sizes[region] + 1) / (documents.at(word) - inside + 0.5);
+      if (share >= kLeastShare && times >= kTimes)
+        habits[region].push_back({word, share * std::log2(times)});
+    }
+    Rank(&habits[region]);
+    habits[region].resize(std::min(habits[region].size(), kMost));
+  }
+  return habits;
 }
 
 }  // namespace plimsoll::diversity

@@ -225,7 +225,7 @@ Result<std::optional<PermutationTest>> TestTwoSamples(MatrixView first, MatrixVi
   test.first = a.rows();
   test.second = b.rows();
   test.observed = DiscrepancyOf(pool, ObservedSplit(pool));
-  if (Splits(pool.rows, pool.first, options.exact_splits) <= options.exact_splits) {
+  if (Splits(pool.rows, pool.first, options.draws) <= options.draws) {
     TestEverySplit(pool, &test);
   } else {
     TestRandomSplits(pool, options.draws, options.seed, &test);

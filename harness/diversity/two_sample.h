@@ -46,9 +46,8 @@ struct PermutationTest {
 struct PermutationOptions {
   Kernel kernel = Kernel::kEnergy;
   std::optional<double> gamma;  ///< of kRbf; none: 1/MedianSquaredDistance
-  std::size_t draws = 999;
-  std::size_t exact_splits = 100'000;  ///< look at every split where there are no more
-  std::size_t most_rows = 2000;        ///< of both sets together; the larger one is sampled first
+  std::size_t draws = 999;  ///< random splits; where there are no more in all, every one instead
+  std::size_t most_rows = 2000;  ///< of both sets together; the larger one is sampled first
   std::uint64_t seed = 1;
 };
 

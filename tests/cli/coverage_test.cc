@@ -98,6 +98,30 @@ TEST_F(Coverage, WritesTheMap) {
   EXPECT_EQ(doc::ParseJson(runner_.Read("map/map.json"))->StringAt("/format"), "plimsoll.map/1");
 }
 
+TEST_F(Coverage, SaysWhatOneCaseCannotTell) {
+  runner_.Write("one.jsonl",
+                "{\"text\": \"please help me with my invoice refund and the payment\"}\n");
+  const CliResult result =
+      runner_.Run({"coverage", "one.jsonl", "--against", "production.csv", "--regions", "4"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\nno gap: "));
+  EXPECT_THAT(result.out,
+              HasSubstr("the energy distance is missing: it takes two texts of either side\n"));
+}
+
+TEST_F(Coverage, NamesARegionWithoutASubjectByHowItsUsersAsk) {
+  std::string production = runner_.Read("production.csv");
+  const char* const kSubjects[] = {"moss", "opal", "barn", "yak", "gold", "fern", "wasp", "kelp"};
+  for (std::size_t i = 0; i < 24; ++i)
+    production += "q" + std::to_string(i) + ",how do you tell " + kSubjects[i % 8] +
+                  std::to_string(i) + ",u" + std::to_string(i % 7) + "\n";
+  runner_.Write("production.csv", production);
+  const CliResult result =
+      runner_.Run({"coverage", "suite.csv", "--against", "production.csv", "--regions", "5"});
+  EXPECT_THAT(result.out, HasSubstr("mixed: "));
+  EXPECT_THAT(result.out, HasSubstr("how"));
+}
+
 TEST_F(Coverage, ExpectsOfAGapWhatItsNeighboursCameTo) {
   const CliResult imported = runner_.Run({"import",          "csv",
                                           "suite.csv",       "--run",

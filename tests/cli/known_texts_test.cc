@@ -114,5 +114,24 @@ TEST_F(KnownTextsTest, ComplaintsNameTheLineAndAChangedFileIsAnError) {
   EXPECT_EQ(read.error().message, "a corpus has changed while it was read");
 }
 
+TEST_F(KnownTextsTest, ATextThatChangedInItsPlaceIsAnError) {
+  runner_.Write("a.txt", "one\ntwo\n");
+  const KnownTexts known = List({"a.txt"});
+  runner_.Write("a.txt", "one\nsix\n");
+  const Status read = known.ForEachBlock(8, [](std::span<const std::string>) { return Status(); });
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(read.error().message, "a corpus has changed while it was read");
+}
+
+TEST_F(KnownTextsTest, BlankTextsAreCountedAndNotKnown) {
+  runner_.Write("a.jsonl", "{\"text\": \" \"}\n{\"text\": \"one\"}\n{\"text\": \"\"}\n");
+  const KnownTexts known = List({"a.jsonl"});
+  EXPECT_THAT(AllOf(known, 2), ElementsAre("one"));
+  EXPECT_EQ(TextsIn(known.corpora()), 1U);
+  EXPECT_EQ(BlankIn(known.corpora()), 2U);
+  EXPECT_EQ(known.repeated(), 0U);
+}
+
 }  // namespace
 }  // namespace plimsoll::cli

@@ -142,8 +142,65 @@ TEST_F(Novelty, SaysWhenTheCorpusIsTooSmallToCallAnythingNovel) {
   EXPECT_TRUE(json->At("/threshold/value")->is_null());
   EXPECT_EQ(json->StringAt("/threshold/how"),
             "none: no candidate is novel with false discoveries held at 0.1; 3 known texts give no "
-            "p_novel below 0.25, which one novel candidate among 4 cannot pass");
+            "p_novel below 0.25, which one novel candidate among 4 cannot pass: that takes 39");
+  for (const doc::Node& row : json->Find("rows")->items) {
+    EXPECT_EQ(row.StringAt("/verdict"), "undecided");
+    EXPECT_EQ(row.StringAt("/why"),
+              "too few known texts: 3, and 39 are needed to call one of these novel at 0.1");
+  }
+  EXPECT_EQ(json->IntAt("/verdicts/undecided"), 4);
   EXPECT_EQ(json->IntAt("/kept"), 0);
+}
+
+TEST_F(Novelty, LeavesBlankTextsOfACorpusOutAndCountsThem) {
+  runner_.Write("blank.jsonl", Line("b1", "") + Line("b2", "  ") + Line("b3", "moons of Mars"));
+  const doc::Node json = Json({"--corpus", "blank.jsonl"});
+  EXPECT_EQ(json.IntAt("/corpus"), 150);
+  EXPECT_EQ(json.IntAt("/calibration/blank_texts"), 2);
+  EXPECT_EQ(json.IntAt("/corpora/1/blank"), 2);
+  for (const doc::Node& row : json.Find("rows")->items) {
+    const doc::Node* const nearest = row.At("/nearest/id");
+    EXPECT_TRUE(nearest == nullptr || (nearest->text != "b1" && nearest->text != "b2"));
+  }
+  EXPECT_THAT(runner_
+                  .Run({"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt",
+                        "--corpus", "blank.jsonl"})
+                  .out,
+              HasSubstr("\n2 blank texts of the corpora are left out\n"));
+}
+
+TEST_F(Novelty, ShowsTheKeptOnesFirstAndNoMoreThanAskedFor) {
+  const CliResult result = runner_.Run(
+      {"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt", "--limit", "2"});
+  EXPECT_THAT(result.out, HasSubstr("2 kept, 4 rejected: 2 novel, 1 near_other, 1 duplicate, "
+                                    "1 known_region, 1 nothing_to_embed\n"));
+  EXPECT_THAT(result.out, HasSubstr("and 4 more (--limit, or all of them with --json)\n"));
+  EXPECT_THAT(result.out, HasSubstr("fresh"));
+  EXPECT_THAT(result.out, Not(HasSubstr("ordinary")));
+}
+
+TEST_F(Novelty, OrdersTheKeptOnesAsAsked) {
+  // Three on one subject, and two alone: the first of a batch that stands for the rest is of the
+  // three, the farthest from what is known is not.
+  runner_.Write("drafts.jsonl",
+                Line("moon1", "Explain orbital resonance between the moons of Jupiter") +
+                    Line("moon2", "Describe orbital resonance among moons circling Saturn") +
+                    Line("moon3", "Why does orbital resonance heat the moons near Neptune") +
+                    Line("law", "Translate contract clauses on indemnity into Portuguese") +
+                    Line("odd", "xqz wvk jjfh zzxk"));
+  const doc::Node farthest = Json();
+  EXPECT_EQ(farthest.StringAt("/select"), "farthest");
+  EXPECT_EQ(farthest.Find("kept_farthest_first")->items.size(), 5U);
+  const doc::Node facility = Json({"--select", "facility"});
+  EXPECT_EQ(facility.StringAt("/select"), "facility");
+  EXPECT_TRUE(facility.Find("kept_farthest_first")->is_null());
+  EXPECT_THAT(facility.StringAt("/kept_in_order/0"), HasSubstr("moon"));
+  EXPECT_EQ(Json({"--select", "dpp"}).Find("kept_in_order")->items.size(), 5U);
+  EXPECT_EQ(runner_
+                .Run({"novelty", "--candidates", "drafts.jsonl", "--corpus", "known.txt",
+                      "--select", "best"})
+                .code,
+            2);
 }
 
 TEST_F(Novelty, ComplainsOfEverySourceAtOnce) {

@@ -194,6 +194,35 @@ TEST(RegionTerms, ShowsNothingThatFewUsersWrote) {
   EXPECT_EQ(unknown[0][0].text, "account zebra");  // most uses of account are in it
 }
 
+TEST(RegionTerms, ARegionOfManySubjectsIsNamedByHowItsUsersAsk) {
+  const char* const kSubjects[] = {"barn", "gold", "moss", "wasp", "opal", "fern", "yak"};
+  std::vector<std::string> texts;
+  std::vector<std::size_t> labels;
+  for (const char* subject : kSubjects) {
+    texts.push_back("What is the age of " + std::string(subject) + "?");
+    texts.push_back("Draw the outline of a house for me, red");
+    labels.insert(labels.end(), {0, 1});
+  }
+  EXPECT_TRUE(RegionTerms(texts, labels, {}, 2, {})[0].size() == 1);  // age
+  TermOptions options;
+  options.users = 8;
+  EXPECT_TRUE(RegionHabits(texts, labels, {}, 2, options)[0].empty());
+  options.users = 5;
+  const std::vector<Term> habits = RegionHabits(texts, labels, {}, 2, options)[0];
+  ASSERT_EQ(habits.size(), 3U);  // the and of stand in both regions' texts
+  EXPECT_EQ(habits[0].text, "age");
+  EXPECT_EQ(habits[1].text, "is");
+  EXPECT_EQ(habits[2].text, "what");
+  Region region;
+  region.id = 4;
+  EXPECT_EQ(LabelOf(region), "region 4");
+  region.term_users = 5;
+  EXPECT_EQ(LabelOf(region), "region 4: no term of 5 users marks it");
+  region.terms = habits;
+  region.is_mixed = true;
+  EXPECT_EQ(LabelOf(region), "mixed: age · is · what");
+}
+
 TEST(RegionTerms, KnowsWordsThatMarkNothing) {
   for (const char* word : {"the", "please", "und", "pour", "porque", "della", "você"})
     EXPECT_TRUE(IsStopWord(word)) << word;
@@ -281,6 +310,23 @@ TEST(Gaps, FindsNoneWhereNoneIsPlanted) {
                           [](const Region& region) { return region.is_gap; });
   }
   EXPECT_GE(clean, 27);
+}
+
+TEST(Gaps, AnEmptyRegionIsOneOnlyWhereACaseWasToBeExpected) {
+  const std::vector<std::size_t> sizes(8, 40);
+  const Matrix production = PlantedRows(sizes, 16, 0.6, 7, 8);
+  const auto regions = MakeRegions(production.View(), {}, {});
+  ASSERT_TRUE(regions.ok());
+  for (const std::size_t cases : {1, 9}) {
+    const Matrix suite = PlantedRows({cases}, 16, 0.6, 7, 9);  // all in one region
+    const auto found = FindGaps({production.View(), {}, suite.View(), {}}, *regions, {});
+    ASSERT_TRUE(found.ok());
+    for (const Region& region : *found) {
+      EXPECT_EQ(region.is_empty, region.suite_cases == 0 && region.expected_cases >= 1);
+      EXPECT_EQ(region.is_gap, region.is_empty) << cases << " cases, p " << region.p_adjusted;
+    }
+    EXPECT_EQ(found->front().is_gap, cases == 9);
+  }
 }
 
 TEST(Coverage, SuggestsFromTheMissingTopic) {
@@ -396,6 +442,27 @@ TEST(CoverageMap, WritesJsonAndSvgThatHostileNamesDoNotBreak) {
   EXPECT_EQ(parsed->StringAt("/format"), "plimsoll.map/1");
   EXPECT_EQ(parsed->StringAt("/gaps/0/label"), "<img src=x onerror=alert(1)>");
   EXPECT_EQ(parsed->Find("points")->items.size(), 2U);
+}
+
+TEST(CoverageMap, WritesEachGapsNumberAtItsPointsAndSaysHowManyGapsHaveNone) {
+  CoverageMap map{"traffic.jsonl", "happy-path and edge and more", {}, {}, 11, 0};
+  for (std::size_t i = 0; i < 11; ++i) {
+    const Place place{static_cast<double>(i) / 10, 0.5};
+    map.points.push_back({false, i, i, place, place});
+    map.gaps.push_back({i, place, "gap " + std::to_string(i), 0.05, 0});
+  }
+  const std::string svg = MapSvg(map);
+  const auto count = [&svg](std::string_view what) {
+    std::size_t found = 0;
+    for (std::size_t at = svg.find(what); at != svg.npos; at = svg.find(what, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_EQ(count("class=\"g\""), 3U);  // two points, and one in the legend
+  EXPECT_EQ(count("class=\"d\""), 10U);
+  EXPECT_EQ(count("class=\"b\""), 18U);
+  EXPECT_EQ(count(">and 2 more gaps without a number<"), 1U);
+  EXPECT_EQ(count(">happy-path and edge and more<"), 1U);
+  EXPECT_EQ(count(">in traffic.jsonl<"), 1U);
 }
 
 TEST(Layout, BearsCopiesAndFewRows) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/base/rng.h"
+#include "harness/diversity/rows.h"
 
 namespace plimsoll::diversity {
 namespace {
@@ -97,6 +98,46 @@ TEST(Novelty, TakesTheCallersWordForTheSameText) {
   EXPECT_EQ(report.candidates[2].verdict, NoveltyVerdict::kDuplicate);
   EXPECT_TRUE(report.candidates[2].is_same_text);
   EXPECT_EQ(report.candidates[0].verdict, NoveltyVerdict::kNovel);
+}
+
+TEST(Novelty, SaysNothingThatSoFewKnownRowsCannotTell) {
+  const Matrix fresh = Cloud(15, 3, 100, 4);
+  const Matrix few = Cloud(2, 1, 0, 6);
+  const NoveltyReport none = Measure(fresh, {few.View()});
+  EXPECT_EQ(none.known_needed, 149U);
+  for (const CandidateNovelty& candidate : none.candidates)
+    EXPECT_EQ(candidate.verdict, NoveltyVerdict::kUndecided);
+  // One novel row among many ordinary ones: p-values of 1/61 are too great for one of 16.
+  const Matrix corpus = Cloud(60, 1, 0, 2);
+  const NoveltyReport some =
+      Measure(Join(Cloud(1, 3, 100, 1), Cloud(15, 2, 0, 2)), {corpus.View()});
+  EXPECT_EQ(some.candidates[0].verdict, NoveltyVerdict::kUndecided);
+  for (const CandidateNovelty& candidate : some.candidates)
+    EXPECT_EQ(candidate.verdict == NoveltyVerdict::kKnownRegion,
+              candidate.p_novel > some.smallest_p);
+}
+
+// Whatever the order, none that is kept lies near another, and none is said to lie near one that it
+// is far from.
+TEST(Novelty, KeepsRowsApartInEveryOrder) {
+  const Matrix corpus = Cloud(600, 1, 0, 6);
+  const Matrix fresh = Cloud(60, 3, 100, 4);
+  for (const BatchOrder& order : BatchOrders()) {
+    NoveltyOptions options;
+    options.order = order;
+    options.apart_quantile = 0.9;
+    const NoveltyReport report = Measure(fresh, {corpus.View()}, options);
+    EXPECT_GT(report.kept.size(), 3U) << order.name;
+    EXPECT_LT(report.kept.size(), 60U) << order.name;
+    for (std::size_t i = 0; i < report.kept.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        EXPECT_GT(1 - Dot(fresh.Row(report.kept[i]), fresh.Row(report.kept[j]), kColumns),
+                  report.apart);
+    for (const CandidateNovelty& candidate : report.candidates) {
+      const double cosine = candidate.near_other ? candidate.near_other->cosine : 1;
+      EXPECT_LE(1 - cosine, report.apart);
+    }
+  }
 }
 
 TEST(Novelty, CalibratesByRowsThatAreNoCopies) {

@@ -200,6 +200,7 @@ void CheckTwoSample(const ReferenceExample& example) {
     return MeasureDiscrepancy(a.View(), b.View(), kernel, gamma);
   };
   PermutationOptions options;
+  options.draws = 24'310;  // all splits that there are
   options.kernel = Kernel::kEnergy;
   const auto energy = TestTwoSamples(a.View(), b.View(), options);
   options.kernel = Kernel::kRbf;

@@ -22,6 +22,16 @@ TEST(TwoSample, LooksAtEverySplitOfSmallSets) {
   EXPECT_EQ((*test)->p, 2.0 / 252);  // the split that was seen, and its mirror
 }
 
+TEST(TwoSample, LooksAtNoMoreSplitsThanItWouldDraw) {
+  const Matrix two = PlantedRows({2}, 6, 0.5, 1, 2);
+  const Matrix many = PlantedRows({44}, 6, 0.5, 3, 4);  // 46 over 2: 1,035 splits
+  const auto test = TestTwoSamples(two.View(), many.View(), {});
+  ASSERT_TRUE(test.ok() && test->has_value());
+  EXPECT_FALSE((*test)->is_exact);
+  EXPECT_EQ((*test)->splits, 999U);
+  EXPECT_LE((*test)->p, 0.02);
+}
+
 TEST(TwoSample, DrawsSplitsOfLargerSets) {
   const Matrix a = PlantedRows({60}, 6, 0.5, 1, 2);
   const Matrix b = PlantedRows({40}, 6, 0.5, 3, 4);
