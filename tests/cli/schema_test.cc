@@ -19,8 +19,9 @@ TEST_P(ShippedSchemas, AreWhatTheCommandPrints) {
   CliRunner runner;
   const CliResult result = runner.Run({"schema", GetParam()});
   ASSERT_EQ(result.code, 0) << result.err;
-  if (std::getenv("PLIMSOLL_ACCEPT") != nullptr)
+  if (std::getenv("PLIMSOLL_ACCEPT") != nullptr) {
     ASSERT_TRUE(WriteFileAtomic(path, result.out).ok());
+  }
   const Result<std::string> shipped = ReadFile(path);
   ASSERT_TRUE(shipped.ok()) << shipped.error().message;
   EXPECT_EQ(*shipped, result.out)

@@ -85,7 +85,7 @@ TEST(PointCoverage, ChoosesKSoThatAPerfectSuiteReaches95PerCent) {
 // G12: a suite that is a sample of production is found to cover it as the closed form says.
 TEST(PointCoverage, IsWhatTheClosedFormSaysForOneSource) {
   std::vector<double> ratios;
-  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const Matrix production = PlantedRows({150, 150, 100}, 12, 0.9, 5, 300 + seed);
     const Matrix suite = PlantedRows({45, 45, 30}, 12, 0.9, 5, 400 + seed);
     PointCoverageOptions options;
@@ -281,10 +281,10 @@ std::vector<Region> RegionsOf(const Scene& scene) {
   return std::move(*found);
 }
 
-// G14, at a fifth of its runs: a topic taken from the suite is the first gap, and is named.
+// G14: a topic taken from the suite is the first gap, and is named.
 TEST(Gaps, PutsThePlantedOneFirstAndNamesIt) {
   int found = 0;
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const std::size_t missing = seed % kTopics.size();
     const Region first = RegionsOf(MakeScene(missing, 1000 + 10 * seed)).front();
     const std::string label = LabelOf(first);
@@ -293,13 +293,14 @@ TEST(Gaps, PutsThePlantedOneFirstAndNamesIt) {
                     [&](const std::string& word) { return label.find(word) != std::string::npos; });
     found += first.is_gap && is_named ? 1 : 0;
   }
-  EXPECT_GE(found, 19);
+  RecordProperty("found_of_100", found);
+  EXPECT_GE(found, 95);
 }
 
 // G12 and G14: cases dealt as production is leave no gap in nine runs of ten.
 TEST(Gaps, FindsNoneWhereNoneIsPlanted) {
   int clean = 0;
-  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
     Scene scene = MakeScene(kTopics.size(), 2000 + 10 * seed);
     Rng rng(seed, "cases per topic");
     std::vector<std::size_t> cases(kTopics.size());
@@ -309,7 +310,8 @@ TEST(Gaps, FindsNoneWhereNoneIsPlanted) {
     clean += std::none_of(regions.begin(), regions.end(),
                           [](const Region& region) { return region.is_gap; });
   }
-  EXPECT_GE(clean, 27);
+  RecordProperty("clean_of_100", clean);
+  EXPECT_GE(clean, 90);
 }
 
 TEST(Gaps, AnEmptyRegionIsOneOnlyWhereACaseWasToBeExpected) {
