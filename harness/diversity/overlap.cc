@@ -127,14 +127,15 @@ void OverlapScan::Take(std::string_view document, const DocumentPlace& place) {
   index_.substrings_->Look(stripped_, &has_substring_);
 }
 
-// The words of the whole document stand in the texts in one row; a text with the same sum has them.
+// The words of the whole document stand in the texts in one row; a sum proposes, the words decide.
 void OverlapScan::LookForCopies(const TokenRuns& runs) {
   if (ids_.empty() || runs.longest < ids_.size()) return;
   const std::uint64_t sum = SumOf(ids_);
   auto known =
       std::lower_bound(index_.sums_.begin(), index_.sums_.end(), std::pair(sum, std::size_t{0}));
   for (; known != index_.sums_.end() && known->first == sum; ++known)
-    if (index_.texts_.Text(known->second).size() == ids_.size()) is_exact_[known->second] = true;
+    if (std::ranges::equal(index_.texts_.Text(known->second), ids_))
+      is_exact_[known->second] = true;
 }
 
 void OverlapScan::LookForNeighbours(std::string_view document, const TokenRuns& runs,

@@ -83,7 +83,7 @@ class OverlapIndex {
   /// Texts whose shingles are cut alike.
   struct Family {
     Family(std::size_t shingle, const Bands& bands) : words(shingle), index(bands) {}
-    std::size_t words;  ///< of a shingle; 0: five characters
+    std::size_t words;  ///< of a shingle; 0: five bytes of the normal form
     MinHashIndex index;
     std::vector<std::size_t> texts;
     std::vector<std::vector<std::uint64_t>> sets;
