@@ -160,7 +160,7 @@ Command MakeOverlap() {
         o.Value("--seed", &options->seed,
                 "of the documents drawn to calibrate the embedder's distances by (1)");
         o.Flag("--no-substrings", &options->has_no_substrings,
-               "leaves out the rule of 50 characters, two thirds of the time");
+               "leaves out the rule of 50 characters, half of the time");
         o.Value("--limit", &options->limit, "rows to show (20)");
         o.Flag("--json", &options->as_json, "one JSON object on standard output");
       },

@@ -1,6 +1,8 @@
 #include "harness/diversity/overlap.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "harness/base/result.h"
@@ -11,7 +13,7 @@ namespace {
 
 constexpr std::size_t kManyWords = 20;  // shingles of five words from here on
 constexpr std::size_t kSomeWords = 8;   // shingles of three words from here on
-constexpr std::size_t kShingleCharacters = 5;
+constexpr std::size_t kShingleBytes = 5;
 constexpr double kPalmShare = 0.7;
 constexpr std::size_t kLlamaRun = 10;
 constexpr double kLlamaShare = 0.8;
@@ -35,8 +37,8 @@ std::uint64_t SumOf(std::span<const std::uint32_t> words) {
 
 std::vector<std::uint64_t> CharacterShingles(std::string_view normal_form) {
   std::vector<std::uint64_t> shingles;
-  for (std::size_t i = 0; i + kShingleCharacters <= normal_form.size(); ++i)
-    shingles.push_back(text::Fnv1a(normal_form.substr(i, kShingleCharacters)));
+  for (std::size_t i = 0; i + kShingleBytes <= normal_form.size(); ++i)
+    shingles.push_back(text::Fnv1a(normal_form.substr(i, kShingleBytes)));
   if (shingles.empty() && !normal_form.empty()) shingles.push_back(text::Fnv1a(normal_form));
   std::sort(shingles.begin(), shingles.end());
   shingles.erase(std::unique(shingles.begin(), shingles.end()), shingles.end());
@@ -104,13 +106,14 @@ void OverlapIndex::AddToFamily(std::size_t text, std::string_view normal_form, s
   family->sets.push_back(ShinglesOf(normal_form, length));
   family->index.Add(family->sets.back());
   family->largest = std::max(family->largest, family->sets.back().size());
+  family->smallest = std::min(family->smallest, family->sets.back().size());
 }
 
 OverlapScan::OverlapScan(const OverlapIndex& index)
     : index_(index),
       words_(text::Tokenizer::kWord),
       walk_(*index.automaton_),
-      has_substring_(index.texts_.size()),
+      substrings_(index.substrings_ ? index.substrings_->NoMarks() : SubstringIndex::Marks()),
       is_exact_(index.texts_.size()),
       nearest_(index.texts_.size()) {}
 
@@ -124,7 +127,7 @@ void OverlapScan::Take(std::string_view document, const DocumentPlace& place) {
   if (!index_.substrings_) return;
   stripped_.clear();
   for (std::size_t i = 0; i < words_.size(); ++i) stripped_ += words_[i];
-  index_.substrings_->Look(stripped_, &has_substring_);
+  index_.substrings_->Look(stripped_, &substrings_);
 }
 
 // The words of the whole document stand in the texts in one row; a sum proposes, the words decide.
@@ -138,21 +141,26 @@ void OverlapScan::LookForCopies(const TokenRuns& runs) {
       is_exact_[known->second] = true;
 }
 
+// A set A as near as the threshold t to one of the family's, B: |A & B| >= t |A | B| bounds |A| by
+// |B| / t and by |A & B| / t from above, and |A & B| by t |B| from below. Most documents fall by
+// what the walk has counted, or after a few words.
 void OverlapScan::LookForNeighbours(std::string_view document, const TokenRuns& runs,
                                     const DocumentPlace& place) {
+  if (ids_.empty()) return;
   const double threshold = index_.options_.near_duplicate;
   std::string normal_form;
   for (const OverlapIndex::Family& family : index_.families_) {
-    // A set as near as that shares so large a part of its shingles, and is not much larger.
-    const double largest = static_cast<double>(family.largest) / threshold;
-    const std::size_t shared = family.words == 5   ? runs.five
-                               : family.words == 3 ? runs.three
-                                                   : ids_.size();
-    const double shingles = static_cast<double>(ids_.size()) - static_cast<double>(family.words);
-    if (ids_.empty() || shingles > largest || static_cast<double>(shared) < threshold * shingles)
-      continue;
+    const auto least = static_cast<std::size_t>(threshold * static_cast<double>(family.smallest));
+    const std::size_t known = family.words == 5   ? runs.five
+                              : family.words == 3 ? runs.three
+                                                  : family.largest;
+    // One more than the bound, whatever way it was rounded.
+    const auto most = 1 + static_cast<std::size_t>(
+                              static_cast<double>(std::min(known, family.largest)) / threshold);
+    if (known < least || HasMoreShingles(family.words, most)) continue;
     if (normal_form.empty()) normal_form = text::NormalForm(document);
     const std::vector<std::uint64_t> set = ShinglesOf(normal_form, family.words);
+    if (set.size() > most || set.size() < least) continue;
     for (const std::size_t candidate : family.index.Candidates(set)) {
       const double jaccard = text::Jaccard(set, family.sets[candidate]);
       Near& nearest = nearest_[family.texts[candidate]];
@@ -161,10 +169,44 @@ void OverlapScan::LookForNeighbours(std::string_view document, const TokenRuns& 
   }
 }
 
+// Words that no text holds count as one, and of bytes only those inside words are looked at: the
+// shingles are no fewer.
+bool OverlapScan::HasMoreShingles(std::size_t words, std::size_t most) {
+  shingles_.Begin(most);
+  for (std::size_t i = 0; words > 0 && i + words <= ids_.size(); ++i)
+    if (shingles_.Add(SumOf(std::span(ids_).subspan(i, words)))) return true;
+  for (std::size_t i = 0; words == 0 && i < words_.size(); ++i) {
+    const std::string_view word = words_[i];
+    for (std::size_t at = 0; at + kShingleBytes <= word.size(); ++at) {
+      std::uint64_t shingle = 0;
+      std::memcpy(&shingle, word.data() + at, kShingleBytes);
+      if (shingles_.Add(shingle)) return true;
+    }
+  }
+  return false;
+}
+
+void DistinctCounter::Begin(std::size_t most) {
+  left_ = most;
+  ++turn_;
+  // Half of them stay free, whatever is added before the answer.
+  if (slots_.size() < 2 * most + 2) slots_.resize(std::bit_ceil(2 * most + 2));
+}
+
+bool DistinctCounter::Add(std::uint64_t hash) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = (hash * kMultiplier >> 32) & mask;
+  for (; slots_[at].turn == turn_; at = (at + 1) & mask)
+    if (slots_[at].hash == hash) return false;
+  slots_[at] = {hash, turn_};
+  return left_-- == 0;
+}
+
 void OverlapScan::Merge(const OverlapScan& other) {
   walk_.Merge(other.walk_);
+  for (std::size_t i = 0; i < substrings_.size(); ++i)
+    if (other.substrings_[i]) substrings_[i] = true;
   for (std::size_t text = 0; text < nearest_.size(); ++text) {
-    has_substring_[text] = has_substring_[text] || other.has_substring_[text];
     is_exact_[text] = is_exact_[text] || other.is_exact_[text];
     const Near& theirs = other.nearest_[text];
     Near& ours = nearest_[text];
@@ -208,7 +250,7 @@ TextOverlap OverlapScan::Found(std::size_t text, std::span<const TokenMatch> mat
     found.is_mostly_in_runs = static_cast<double>(CountCovered(matches, kLlamaRun)) >=
                               kLlamaShare * static_cast<double>(matches.size());
   if (index_.substrings_ && index_.substrings_->HasAny(text))
-    found.has_50_characters = has_substring_[text];
+    found.has_50_characters = index_.substrings_->IsSeen(text, substrings_);
   return found;
 }
 

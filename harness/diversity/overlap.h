@@ -87,7 +87,8 @@ class OverlapIndex {
     MinHashIndex index;
     std::vector<std::size_t> texts;
     std::vector<std::vector<std::uint64_t>> sets;
-    std::size_t largest = 0;  ///< shingles of the largest set
+    std::size_t largest = 0;                 ///< shingles of the largest set
+    std::size_t smallest = std::size_t(-1);  ///< and of the smallest
   };
   void AddToFamily(std::size_t text, std::string_view normal_form, std::size_t words);
 
@@ -100,6 +101,24 @@ class OverlapIndex {
   std::unique_ptr<TokenAutomaton> automaton_;
   std::unique_ptr<SubstringIndex> substrings_;
   std::vector<Family> families_;
+};
+
+/// Whether there are more than so many different hashes; for one document after another, none of
+/// which costs more than what it adds.
+class DistinctCounter {
+ public:
+  void Begin(std::size_t most);
+  /// Whether there are more now.
+  bool Add(std::uint64_t hash);
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint64_t turn = 0;
+  };
+  std::size_t left_ = 0;
+  std::uint64_t turn_ = 0;
+  std::vector<Slot> slots_ = std::vector<Slot>(1);  // free but for those of this turn
 };
 
 /// One pass over documents. One per thread; Merge() joins them, whatever the order. Borrows the
@@ -120,6 +139,8 @@ class OverlapScan {
   void LookForCopies(const TokenRuns& runs);
   void LookForNeighbours(std::string_view document, const TokenRuns& runs,
                          const DocumentPlace& place);
+  /// Whether the document surely has more different shingles of so many words (0: of bytes).
+  bool HasMoreShingles(std::size_t words, std::size_t most);
   TextOverlap Found(std::size_t text, std::span<const TokenMatch> matches) const;
 
   const OverlapIndex& index_;
@@ -127,9 +148,10 @@ class OverlapScan {
   std::vector<std::uint32_t> ids_;  // its words
   std::string stripped_;            // its letters and digits
   TokenWalk walk_;
-  std::vector<bool> has_substring_;
+  SubstringIndex::Marks substrings_;
   std::vector<bool> is_exact_;
   std::vector<Near> nearest_;  // by text
+  DistinctCounter shingles_;
 };
 
 }  // namespace plimsoll::diversity

@@ -42,13 +42,18 @@ Vocabulary::Key Vocabulary::KeyOf(std::string_view padded) {
   constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15ULL;
   const std::size_t size = padded.size();
   const std::uint64_t head = HeadOf(padded.data(), size);
-  std::uint64_t hash = (size ^ head) * kMultiplier;
+  // Both halves of the product, so that every byte moves the bits that choose a slot.
+  const auto fold = [](std::uint64_t value) {
+    const auto product = static_cast<unsigned __int128>(value) * kMultiplier;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  };
+  std::uint64_t hash = fold(size ^ head);
   const auto add = [&](std::size_t at, std::size_t left) {
-    hash = (std::rotl(hash, 29) ^ HeadOf(padded.data() + at, left)) * kMultiplier;
+    hash = fold(std::rotl(hash, 29) ^ HeadOf(padded.data() + at, left));
   };
   add(kHead, size - std::min(size, kHead));
   for (std::size_t at = 2 * kHead; at < size; at += kHead) add(at, size - at);
-  return {hash ^ hash >> 32, head};
+  return {hash, head};
 }
 
 template <typename Take>

@@ -92,6 +92,54 @@ TEST(Overlap, FiftyCharactersNeedNoWordBounds) {
   EXPECT_EQ(Search({glued}, {text}, without)[0].has_50_characters, std::nullopt);
 }
 
+TEST(Overlap, FiftyCharactersAreFoundWhereverTheyStand) {
+  const std::string letters = "abcdefghijklmnopqrstuvwxyz";
+  Rng rng(1);
+  const auto noise = [&](std::size_t length) {
+    std::string text;
+    while (text.size() < length) text += letters[rng.Below(letters.size())];
+    return text;
+  };
+  // Of three texts two share their beginning; which of the documents holds what differs by place.
+  const std::string head = noise(60);
+  const std::vector<std::string> texts = {head + noise(40), head + noise(55), noise(90)};
+  for (std::size_t before = 0; before < 40; before += 3) {
+    const std::string own = texts[1].substr(texts[1].size() - 50);
+    const std::string around = noise(before);
+    auto found = Search({around + own + noise(before % 7)}, texts);
+    EXPECT_EQ(found[0].has_50_characters, false) << before;
+    EXPECT_EQ(found[1].has_50_characters, true) << before;
+    EXPECT_EQ(found[2].has_50_characters, false) << before;
+    found = Search({around + head.substr(3, 50)}, texts);
+    EXPECT_EQ(found[0].has_50_characters, true) << before;
+    EXPECT_EQ(found[1].has_50_characters, true) << before;
+    EXPECT_EQ(found[2].has_50_characters, false) << before;
+    EXPECT_EQ(Search({around + "0" + own.substr(1)}, texts)[1].has_50_characters, false) << before;
+  }
+}
+
+// Sets are compared: how often a document says a thing moves nothing, nor does another text.
+TEST(Overlap, FindsNearDuplicatesThatRepeatThemselves) {
+  const std::string tiny = "what is the capital of france";
+  const std::string some = "what was the name of the first king of portugal and the algarve";
+  const std::string many =
+      "please write a short and polite letter to my landlord that asks for a repair of the heating "
+      "before the coming weekend and names the date";
+  const auto often = [](const std::string& text, int times) {
+    std::string repeated = text;
+    for (int i = 1; i < times; ++i) repeated += " " + text;
+    return repeated;
+  };
+  for (const std::string& text : {tiny, some, many}) {
+    EXPECT_GT(Search({text}, {text})[0].jaccard, 0.99) << text;
+    const double alone = Search({often(text, 12)}, {text})[0].jaccard;
+    EXPECT_GT(alone, 0.6) << text;
+    const auto found = Search({often(text, 12)}, {text, often(many, 3) + " and more", many});
+    EXPECT_EQ(found[0].jaccard, alone) << text;
+    EXPECT_GT(Search({text + " " + often("zebra", 50)}, {text})[0].jaccard, 0.5) << text;
+  }
+}
+
 TEST(Overlap, SaysNothingOfEmptyTexts) {
   const auto found = Search({"", "a"}, {"", "   "});
   for (const TextOverlap& overlap : found) {
